@@ -1,0 +1,51 @@
+/* json.h - a pull reader for one JSON text (RFC 8259), in place, without a tree
+ *
+ * The text is changed while it is read: strings are unescaped where they stand and get a NUL behind.
+ * It must be valid UTF-8 without NUL bytes (record_decode() sees to that). After a failure WHY says
+ * what is wrong and AT where. No name here is one of jansson's: both are linked into the tools. */
+#ifndef WIRE_JSON_H
+#define WIRE_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum json_kind {
+	JSON_IS_BROKEN, JSON_IS_OBJECT, JSON_IS_ARRAY, JSON_IS_STRING, JSON_IS_NUMBER,
+	JSON_IS_TRUE, JSON_IS_FALSE, JSON_IS_NULL,
+};
+
+struct json {
+	char *at, *end;
+	const char *start, *why;
+	int depth;
+	bool fresh;     /* just entered: no comma before the next key or item */
+};
+
+/* Begin to read LEN bytes; TEXT[LEN] must be writable. */
+void json_open(struct json *j, char *text, size_t len);
+
+/* What the next value is; nothing is taken. */
+enum json_kind json_peek(struct json *j);
+
+/* Go into the object or array that is next; 0 or -1. */
+int json_enter(struct json *j);
+
+/* The next key of the object entered: 1, or 0 at its end (which is taken), or -1. RET: borrowed. */
+int json_key(struct json *j, char **ret_key, size_t *ret_len);
+
+/* 1 when the array entered has a further item, 0 at its end (which is taken), or -1. */
+int json_item(struct json *j);
+
+/* Take a string; 0 or -1. RET: borrowed, in the text, NUL behind. */
+int json_text(struct json *j, char **ret_text, size_t *ret_len);
+
+/* Take a number as it is written; 0 or -1. RET: borrowed, no NUL behind. */
+int json_number(struct json *j, char **ret_text, size_t *ret_len);
+
+/* Take true, false, null, or any value whole; 0 or -1. */
+int json_skip(struct json *j);
+
+/* 0 when nothing but white space is left, else -1. */
+int json_finish(struct json *j);
+
+#endif
