@@ -1,0 +1,38 @@
+/* data.h - the data file as the tools handle it: open, transactions, migrations (rooms see store.h only) */
+#ifndef STORE_DATA_H
+#define STORE_DATA_H
+
+#include "store/store.h"
+#include "store/store_ops.h"
+
+/* Open NAME: a path, or "fault:..." (store_fault.c). With STORE_CREATE it is made when missing. *RET_NEW and
+ * *RET_FROM tell what happened: a new file, or the version it was migrated from (0: no migration).
+ * ERR_NOINPUT: missing, not ours, or newer than this program. */
+int data_open(struct store **ret, const char *name, unsigned flags, int64_t busy_ms, bool *ret_new,
+	int *ret_from, struct err *e);
+
+void data_close(struct store *s);
+
+/* A private data file that goes away when closed: for the dry run of a first import. */
+int data_open_temporary(struct store **ret, int64_t busy_ms, struct err *e);
+
+/* A serialisable write transaction, or a read transaction that sees one moment. */
+int data_begin(struct store *s, struct err *e);
+int data_begin_read(struct store *s, struct err *e);
+int data_commit(struct store *s, struct err *e);
+void data_rollback(struct store *s);
+
+/* A savepoint for one record: after data_unmark(keep = false) nothing of it is left. */
+int data_mark(struct store *s, struct err *e);
+int data_unmark(struct store *s, bool keep, struct err *e);
+
+/* A consistent copy of the data file to PATH, which must not exist, while others write. */
+int data_copy(struct store *s, const char *path, struct err *e);
+
+/* The number of the newest migration. */
+int data_version(void);
+
+/* Each statement of the program must be one a backend can prepare; for tests. */
+int data_prepares(struct store *s, const struct sql *q, struct err *e);
+
+#endif

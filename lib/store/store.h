@@ -1,0 +1,65 @@
+/* store.h - what a rule may use of the data file: statements, in a unit of work
+ *
+ * A statement is a block of a .sql file, made into a struct sql at build. Its parameters (:name) and its
+ * result columns are fields of a record, found by name; a name that is no field is a bug and says so. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "wire/record.h"
+
+struct store;
+
+struct sql { const char *name, *text; };
+
+enum verdict {
+	VERDICT_NONE, VERDICT_CREATED, VERDICT_UPDATED, VERDICT_UNCHANGED, VERDICT_STALE, VERDICTS,
+};
+
+/* Each room that remembers look-ups has a slot of its own. */
+enum cache_slot { CACHE_SETTING, CACHE_ITEM, CACHE_LOCATION, CACHE_IDS, CACHE_SLOTS };
+
+/* All that a rule is given. A rule sets VERDICT (imports) or CHANGED (steps) for the record it works on. */
+struct work {
+	struct store *db;
+	struct arena *mem;          /* lives as long as the batch; everything in it is gone after it */
+	int64_t now_ms;
+	const char *actor;
+	enum verdict verdict;
+	bool changed;
+	void *cache[CACHE_SLOTS];   /* look-ups of the rooms, in MEM; NULL at first and when a record was undone */
+	struct totals *totals;      /* sums of the report totals, in MEM; NULL at the start of a batch */
+	int64_t items_created, locations_created;   /* by the way, in this run, for the summary */
+};
+
+/* Forget all look-ups: what they found may have been undone. */
+void work_forget(struct work *w);
+
+/* Run a statement that gives no rows, with the parameters from IN (may be NULL with none).
+ * ERR_CONFLICT for a broken constraint, ERR_BUSY, ERR_IO. */
+int store_run(struct work *w, const struct sql *q, const struct record *in_type, const void *in, struct err *e);
+
+/* Rows changed by the last store_run(). */
+int64_t store_changed(const struct work *w);
+
+/* Statements run so far that changed something or tried to: equal values mean nothing was written between. */
+int64_t store_writes(const struct work *w);
+
+/* One row into RET (initialised here, texts in the arena): 1, or 0 when there is none, or -1. */
+int store_get(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, void *ret, struct err *e);
+
+/* Every row into a new array in the arena. */
+int store_all(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, struct list *ret, struct err *e);
+
+/* Each row in turn to EACH, which returns 0 to go on; a row's texts live until EACH returns.
+ * Statements may be run inside EACH, the same one too. */
+int store_each(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, int (*each)(void *arg, const void *row, struct err *e), void *arg,
+	struct err *e);
+
+#endif
