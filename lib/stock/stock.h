@@ -1,0 +1,150 @@
+/* stock.h - what lies where, and what of it is promised (domain: stock, double entry)
+ *
+ * Quantities are whole units. Available = on hand (sellable) - allocated - packed - safety stock. Ids are
+ * those of the data file. Every function that writes does so in the caller's transaction. */
+#ifndef STOCK_STOCK_H
+#define STOCK_STOCK_H
+
+#include "setting/setting.h"
+#include "store/store.h"
+#include "wire/record.h"
+
+enum condition { CONDITION_SELLABLE, CONDITION_QUARANTINE, CONDITION_DAMAGED };
+
+/* Places that are no warehouse; their ids in table location, made by the first migration. */
+enum place {
+	PLACE_SUPPLIER = 1, PLACE_CUSTOMER, PLACE_TRANSIT_OUT, PLACE_TRANSIT_RTO, PLACE_TRANSIT_RETURN,
+	PLACE_TRANSIT_INTERNAL, PLACE_ADJUST, PLACE_LOSS, PLACE_SCRAP, PLACE_FIRST_WAREHOUSE = 100,
+};
+
+enum reserve_policy { POLICY_ALL_OR_NOTHING, POLICY_LINE, POLICY_PARTIAL };
+
+struct item_component { const char *sku; int64_t qty, item_id, kit_id; };
+
+struct item {
+	const char *sku, *title;
+	int64_t price_minor, cost_minor;
+	const char *currency, *hsn;
+	int64_t tax_rate_bp, reorder_point, reorder_qty, max_stock, safety_stock;
+	const char *location;            /* of on_hand and safety_stock */
+	int64_t on_hand;                 /* told by a stock list: booked as a count */
+	const char *ref;                 /* of that count */
+	struct list components;          /* of struct item_component: then it is a kit */
+	int64_t as_of;                   /* argument: when the stock list was taken */
+	int64_t id, is_kit;
+};
+
+struct location { const char *location, *title; int64_t priority, id, is_warehouse; };
+
+/* A line of the stock ledger, and what statements about one item at one place take. */
+struct stock_move {
+	int64_t id, item_id, qty, from_id, from_condition, to_id, to_condition;
+	const char *sku, *from, *to, *kind, *ref;
+	int64_t order_id, line_no, at, recorded_at;
+	const char *order, *actor, *reason;
+	int64_t location_id, condition, allocated, packed, safety_stock;
+};
+
+/* Stock of one item at one place. */
+struct stock_level {
+	const char *sku, *title, *location;
+	int64_t condition, on_hand, allocated, packed, safety_stock, available, shortage;
+	int64_t item_id, location_id, priority;
+};
+
+/* What the verbs that book goods take. */
+struct stock_entry {
+	const char *sku, *location, *to;
+	int64_t qty, counted, condition, to_condition;
+	const char *ref, *reason;
+	int64_t at;
+};
+
+/* What the listing verbs take. */
+struct stock_query {
+	const char *sku, *location, *since, *until, *after, *sort;
+	int64_t limit, all;
+	int64_t since_ms, until_ms, cover_days;
+};
+
+/* One row of `low`. */
+struct stock_low {
+	const char *sku, *title, *advice;
+	int64_t on_hand, allocated, available, waiting, reorder_point, reorder_qty, max_stock, sold, cover_days;
+};
+
+struct kit_row { const char *sku, *title; int64_t available; struct list components; int64_t id; };
+
+struct stock_event {
+	const char *sku, *event, *from, *to, *ref, *order, *actor, *reason;
+	int64_t at, recorded_at, qty, from_condition, to_condition;
+};
+
+extern const struct record item_record, location_record, stock_move_record, stock_level_record, stock_entry_record,
+	stock_query_record, stock_low_record, kit_record, stock_event_record, item_component_record;
+extern const char *const condition_words[], *const reserve_policy_words[];
+
+/* --- items and places --- */
+
+/* The item with SKU (id, tax rate, kit or not), remembered for the batch: 1, 0 when there is none, -1. */
+int stock_item(struct work *w, const char *sku, struct item *ret, struct err *e);
+
+/* The same, but made from TITLE when there is none and the setting unknown_sku allows, else ERR_SKU_UNKNOWN. */
+int stock_item_or_new(struct work *w, const char *sku, const char *title, struct item *ret, struct err *e);
+
+/* What a kit is made of now: struct item_component. Empty for what is no kit. */
+int stock_components(struct work *w, int64_t kit_id, struct list *ret, struct err *e);
+
+/* The warehouse with CODE; made when there is none if MAY_CREATE and the setting allow. NULL is the first by
+ * priority (then made as "MAIN"). ERR_LOCATION_UNKNOWN. */
+int stock_location(struct work *w, const char *code, bool may_create, struct location *ret, struct err *e);
+
+/* All warehouses by priority, then code: struct location, remembered for the batch. */
+int stock_warehouses(struct work *w, struct list *ret, struct err *e);
+
+/* --- promises --- */
+
+/* One part of a promise: QTY of an item at a location. */
+struct stock_part { int64_t item_id, location_id, qty; };
+
+/* Units of an item that can still be promised, over all warehouses. */
+int stock_available(struct work *w, int64_t item_id, int64_t *ret, struct err *e);
+
+/* Promise QTY units, from warehouses in their order; RET gets struct stock_part. With fewer than QTY available:
+ * what there is when PARTIAL, else nothing (RET empty, no error). Guarded in the write: never oversells. */
+int stock_promise(struct work *w, int64_t item_id, int64_t qty, bool partial, struct list *ret, struct err *e);
+
+/* Promise QTY units although they may not be there: the source says they are packed. A shortage is opened. */
+int stock_promise_anyway(struct work *w, int64_t item_id, int64_t qty, struct list *ret, struct err *e);
+
+/* Give a promise back, or move it from allocated to packed and back (QTY may be negative for either). */
+int stock_repromise(struct work *w, const struct stock_part *p, int64_t allocated, int64_t packed, struct err *e);
+
+/* --- goods --- */
+
+/* Write a move to the ledger and bring the levels of both ends there; opens or closes shortages. Wants item_id,
+ * qty, both ends, kind, at; fills recorded_at and actor. */
+int stock_book(struct work *w, struct stock_move *m, struct err *e);
+
+/* --- the verbs --- */
+
+int stock_import(struct work *w, const struct item *in, struct item *out, struct err *e);
+int stock_receive(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+int stock_count(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+int stock_adjust(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+int stock_transfer(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+int stock_explain(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+
+typedef int (*stock_emit)(void *arg, const void *row, struct err *e);
+
+int stock_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+int stock_show(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+int stock_history(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+int stock_kits(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+int stock_location_list(struct work *w, stock_emit emit, void *arg, struct err *e);
+
+/* Make a location or change its priority and title. */
+int stock_location_set(struct work *w, const struct location *in, struct location *out, struct err *e);
+
+#endif

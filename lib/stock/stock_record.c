@@ -1,0 +1,180 @@
+/* stock_record.c - the field tables of stock */
+#include "stock/stock.h"
+
+#include "base/banned.h"
+
+const char *const condition_words[] = { "sellable", "quarantine", "damaged", NULL };
+const char *const reserve_policy_words[] = { "all_or_nothing", "line", "partial", NULL };
+
+static const struct field component_fields[] = {
+	TEXT(struct item_component, sku, FIELD_NEED, "item in the kit"),
+	INT(struct item_component, qty, FIELD_NEED | FIELD_QTY, "how many of it"),
+	INT(struct item_component, item_id, FIELD_SQL, ""),
+	INT(struct item_component, kit_id, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record item_component_record = { "component", sizeof(struct item_component), component_fields };
+
+#define ITEM struct item
+
+static const struct field item_fields[] = {
+	TEXT(ITEM, sku, FIELD_KEY | FIELD_NEED | FIELD_COLUMN, "stock keeping unit"),
+	TEXT(ITEM, title, FIELD_COLUMN, "what it is"),
+	MONEY(ITEM, price_minor, FIELD_COLUMN, "selling price"),
+	MONEY(ITEM, cost_minor, 0, "purchase price"),
+	TEXT(ITEM, currency, FIELD_CURRENCY | FIELD_CAPS, "currency of price and cost (absent: the setting)"),
+	TEXT(ITEM, hsn, 0, "HSN code"),
+	RATE(ITEM, tax_rate_bp, 0, "tax rate in basis points"),
+	INT(ITEM, reorder_point, FIELD_COUNT, "buy when available falls below"),
+	INT(ITEM, reorder_qty, FIELD_COUNT, "how many to buy"),
+	INT(ITEM, max_stock, FIELD_COUNT, "more than this is over-stock"),
+	INT(ITEM, safety_stock, FIELD_COUNT, "units never promised, at the location"),
+	TEXT(ITEM, location, 0, "location of on_hand and safety_stock (absent: the first by priority)"),
+	INT(ITEM, on_hand, 0, "units on hand by the list: booked as a count"),
+	TEXT(ITEM, ref, 0, "reference of that count, unique"),
+	LIST_OF(ITEM, components, 0, &item_component_record, "what a kit is made of"),
+	TIME(ITEM, as_of, FIELD_ARG, "when the stock list was taken"),
+	INT(ITEM, id, FIELD_SQL, ""),
+	INT(ITEM, is_kit, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record item_record = { "item", sizeof(ITEM), item_fields };
+
+static const struct field location_fields[] = {
+	TEXT(struct location, location, FIELD_KEY | FIELD_COLUMN, "code of the location"),
+	TEXT(struct location, title, FIELD_COLUMN | FIELD_OPT, "what it is called"),
+	INT(struct location, priority, FIELD_COLUMN | FIELD_OPT | FIELD_COUNT, "the smallest is taken from first"),
+	INT(struct location, id, FIELD_SQL, ""),
+	INT(struct location, is_warehouse, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record location_record = { "location", sizeof(struct location), location_fields };
+
+#define MOVE struct stock_move
+
+static const struct field move_fields[] = {
+	INT(MOVE, id, FIELD_SQL, ""), INT(MOVE, item_id, FIELD_SQL, ""), INT(MOVE, qty, 0, "units"),
+	INT(MOVE, from_id, FIELD_SQL, ""), ONE_OF(MOVE, from_condition, 0, condition_words, ""),
+	INT(MOVE, to_id, FIELD_SQL, ""), ONE_OF(MOVE, to_condition, 0, condition_words, ""),
+	TEXT(MOVE, sku, 0, ""), TEXT(MOVE, from, 0, ""), TEXT(MOVE, to, 0, ""), TEXT(MOVE, kind, 0, ""),
+	TEXT(MOVE, ref, 0, ""), INT(MOVE, order_id, FIELD_SQL, ""), INT(MOVE, line_no, FIELD_SQL, ""),
+	TIME(MOVE, at, 0, ""), TIME(MOVE, recorded_at, 0, ""), TEXT(MOVE, order, 0, ""), TEXT(MOVE, actor, 0, ""),
+	TEXT(MOVE, reason, 0, ""), INT(MOVE, location_id, FIELD_SQL, ""),
+	ONE_OF(MOVE, condition, FIELD_SQL, condition_words, ""), INT(MOVE, allocated, FIELD_SQL, ""),
+	INT(MOVE, packed, FIELD_SQL, ""), INT(MOVE, safety_stock, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record stock_move_record = { "move", sizeof(MOVE), move_fields };
+
+#define LEVEL struct stock_level
+
+static const struct field level_fields[] = {
+	TEXT(LEVEL, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit"),
+	TEXT(LEVEL, title, 0, "what it is"),
+	TEXT(LEVEL, location, FIELD_COLUMN, "where it lies"),
+	ONE_OF(LEVEL, condition, FIELD_COLUMN, condition_words, "sellable, quarantine or damaged"),
+	INT(LEVEL, on_hand, FIELD_COLUMN, "units there"),
+	INT(LEVEL, allocated, FIELD_COLUMN, "of them promised to orders"),
+	INT(LEVEL, packed, FIELD_COLUMN, "of them packed"),
+	INT(LEVEL, safety_stock, 0, "of them never promised"),
+	INT(LEVEL, available, FIELD_COLUMN, "units that can still be promised"),
+	INT(LEVEL, shortage, 0, "units promised that are not there"),
+	INT(LEVEL, item_id, FIELD_SQL, ""),
+	INT(LEVEL, location_id, FIELD_SQL, ""),
+	INT(LEVEL, priority, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record stock_level_record = { "level", sizeof(LEVEL), level_fields };
+
+#define ENTRY struct stock_entry
+
+static const struct field entry_fields[] = {
+	TEXT(ENTRY, sku, FIELD_KEY | FIELD_NEED, "stock keeping unit"),
+	TEXT(ENTRY, location, FIELD_OPT, "where (absent: the first by priority)"),
+	TEXT(ENTRY, to, FIELD_OPT, "move: where to; 'transit' and 'loss' for a transfer on its way"),
+	INT(ENTRY, qty, FIELD_OPT, "units; adjust: negative takes away"),
+	INT(ENTRY, counted, FIELD_OPT | FIELD_COUNT, "count: units found there"),
+	ONE_OF(ENTRY, condition, FIELD_OPT, condition_words, "condition of the goods (absent: sellable)"),
+	ONE_OF(ENTRY, to_condition, FIELD_OPT, condition_words, "move: condition they get (absent: the same)"),
+	TEXT(ENTRY, ref, FIELD_OPT, "reference, unique in its kind; the same again changes nothing"),
+	TEXT(ENTRY, reason, FIELD_OPT, "why"),
+	TIME(ENTRY, at, FIELD_OPT, "when it happened (absent: now)"),
+	FIELDS_END
+};
+
+const struct record stock_entry_record = { "entry", sizeof(ENTRY), entry_fields };
+
+#define QUERY struct stock_query
+
+static const struct field query_fields[] = {
+	TEXT(QUERY, sku, FIELD_KEY | FIELD_ARG, "only this item"),
+	TEXT(QUERY, location, FIELD_ARG, "only this location"),
+	TEXT(QUERY, since, FIELD_ARG, "history: from this time or date on"),
+	TEXT(QUERY, until, FIELD_ARG, "history: before this time or date"),
+	BOOL(QUERY, all, FIELD_ARG, "low: items that need nothing too"),
+	INT(QUERY, limit, FIELD_ARG | FIELD_COUNT, "at most so many rows"),
+	TEXT(QUERY, after, FIELD_ARG, "go on behind this item"),
+	INT(QUERY, since_ms, FIELD_SQL, ""),
+	INT(QUERY, until_ms, FIELD_SQL, ""),
+	INT(QUERY, cover_days, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record stock_query_record = { "query", sizeof(QUERY), query_fields };
+
+#define LOW struct stock_low
+
+static const struct field low_fields[] = {
+	TEXT(LOW, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit"),
+	TEXT(LOW, title, 0, "what it is"),
+	TEXT(LOW, advice, FIELD_COLUMN | FIELD_STATE, "short, reorder, over or fine"),
+	INT(LOW, on_hand, FIELD_COLUMN, "sellable units on hand"),
+	INT(LOW, allocated, FIELD_COLUMN, "of them promised or packed"),
+	INT(LOW, available, FIELD_COLUMN, "units that can still be promised"),
+	INT(LOW, waiting, FIELD_COLUMN, "units that orders wait for"),
+	INT(LOW, reorder_point, FIELD_COLUMN, "buy when available falls below"),
+	INT(LOW, reorder_qty, FIELD_COLUMN, "how many to buy"),
+	INT(LOW, max_stock, 0, "more than this is over-stock"),
+	INT(LOW, sold, 0, "units ordered in the last days (setting cover_days)"),
+	INT(LOW, cover_days, FIELD_COLUMN, "days that what is available lasts at that rate"),
+	FIELDS_END
+};
+
+const struct record stock_low_record = { "low", sizeof(LOW), low_fields };
+
+static const struct field kit_fields[] = {
+	TEXT(struct kit_row, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit of the kit"),
+	TEXT(struct kit_row, title, FIELD_COLUMN, "what it is"),
+	INT(struct kit_row, available, FIELD_COLUMN, "kits that can be made of what is available"),
+	LIST_OF(struct kit_row, components, 0, &item_component_record, "what it is made of"),
+	INT(struct kit_row, id, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record kit_record = { "kit", sizeof(struct kit_row), kit_fields };
+
+#define EVENT struct stock_event
+
+static const struct field event_fields[] = {
+	TEXT(EVENT, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit"),
+	TIME(EVENT, at, FIELD_COLUMN, "when it happened"),
+	TIME(EVENT, recorded_at, 0, "when it was written"),
+	TEXT(EVENT, event, FIELD_COLUMN, "receive, count, adjust, move, ship, deliver, rto, return, lost"),
+	INT(EVENT, qty, FIELD_COLUMN, "units"),
+	TEXT(EVENT, from, FIELD_COLUMN, "place they came from"),
+	ONE_OF(EVENT, from_condition, 0, condition_words, "their condition there"),
+	TEXT(EVENT, to, FIELD_COLUMN, "place they went to"),
+	ONE_OF(EVENT, to_condition, 0, condition_words, "their condition there"),
+	TEXT(EVENT, ref, 0, "reference"),
+	TEXT(EVENT, order, 0, "order they moved for"),
+	TEXT(EVENT, actor, 0, "who did it"),
+	TEXT(EVENT, reason, 0, "why"),
+	FIELDS_END
+};
+
+const struct record stock_event_record = { "stock_event", sizeof(EVENT), event_fields };
