@@ -1,0 +1,165 @@
+/* order.h - orders: what one is, and the rules of its life (domain: orders, units, imports) */
+#ifndef ORDER_ORDER_H
+#define ORDER_ORDER_H
+
+#include "stock/stock.h"
+
+/* What a source says has happened so far, in the order it happens; words in order_status_words. */
+enum order_status {
+	STATUS_PLACED, STATUS_CONFIRMED, STATUS_PACKED, STATUS_MANIFESTED, STATUS_SHIPPED, STATUS_DELIVERED,
+	STATUS_CANCELLED, STATUS_RETURNED, STATUS_RTO_TRANSIT, STATUS_RTO_RECEIVED, STATUS_LOST,
+};
+
+enum order_state { ORDER_PLACED, ORDER_CONFIRMED, ORDER_COMPLETED, ORDER_CANCELLED, ORDER_EXPIRED, ORDER_CLOSED };
+
+/* Where a unit of a line is; words in bucket_words. */
+enum bucket {
+	BUCKET_WAITING, BUCKET_ALLOCATED, BUCKET_PACKED, BUCKET_IN_TRANSIT, BUCKET_RTO_TRANSIT, BUCKET_DELIVERED,
+	BUCKET_RETURN_TRANSIT, BUCKET_RETURNED, BUCKET_RTO_RECEIVED, BUCKET_LOST, BUCKET_CANCELLED, BUCKETS,
+};
+
+enum order_hold {
+	HOLD_ADDRESS, HOLD_CONTACT, HOLD_PAYMENT, HOLD_LATE_PAYMENT, HOLD_STOCK, HOLD_COD_VERIFY, HOLD_FRAUD,
+	HOLD_MARKETPLACE, HOLD_MANUAL,
+};
+
+enum payment_mode { MODE_PREPAID, MODE_COD, MODE_MARKETPLACE };
+
+enum source_payment { SOURCE_PAID, SOURCE_AUTHORIZED, SOURCE_PENDING, SOURCE_REFUNDED, SOURCE_UNKNOWN };
+
+struct order_customer { const char *customer, *name, *email, *phone; };
+
+struct order_address {
+	const char *name, *company, *line1, *line2, *city, *state, *postcode, *country, *phone;
+};
+
+struct order_line {
+	const char *line, *sku, *title;
+	int64_t qty, unit_price_minor, discount_minor, discount_share_minor;
+	int64_t tax_minor, cgst_minor, sgst_minor, igst_minor, tax_rate_bp;
+	const char *hsn;
+	int64_t net_minor, status;
+	int64_t shipped_qty, cancelled_qty, returned_qty;       /* told by the source for a part of the units */
+	union {
+		int64_t units[BUCKETS];
+		struct {
+			int64_t waiting, allocated, packed, in_transit, rto_transit, delivered, return_transit,
+				returned, rto_received, lost, cancelled;
+		};
+	};
+	/* in the data file only */
+	int64_t order_id, line_no, item_id, version_ms, foreign_units;
+	const char *older;
+};
+
+struct order {
+	const char *order, *channel, *ref;
+	int64_t state, holds, fulfilment, payment_status, return_status, status;
+	int64_t placed_at, updated_at, dispatch_by, deliver_by;
+	const char *currency;
+	int64_t prices_include_tax;
+	struct order_customer customer;
+	struct order_address ship_to;
+	struct list lines;                                      /* of struct order_line */
+	int64_t shipping_minor, fee_minor, discount_minor, tax_minor, round_off_minor, adjustment_minor, total_minor;
+	int64_t paid_minor, refunded_minor, due_minor;
+	int64_t payment_mode, source_payment;
+	const char *payment_method, *note, *extra;
+	/* arguments of import: options only */
+	int64_t as_of, full, trust_total;
+	/* in the data file only */
+	int64_t id, customer_id, version_ms, digest, kept_minor;
+	const char *older;
+};
+
+extern const struct record order_record, order_line_record, order_query_record, order_event_record,
+	order_verify_record, order_confirm_record, order_hold_record, order_cancel_record, order_reserve_record,
+	order_unreserve_record, order_explained_record, customer_row_record, customer_query_record;
+extern const char *const order_status_words[], *const order_state_words[], *const bucket_words[],
+	*const order_hold_words[], *const fulfilment_words[];
+
+/* What the verbs that take one step with an order are told. */
+struct order_step {
+	const char *order, *line;
+	int64_t qty;
+	int64_t hold;               /* a set of enum order_hold */
+	const char *reason;
+	int64_t allow_waiting, policy, waiting;
+};
+
+/* What the listing verbs are told. */
+struct order_query {
+	const char *order, *since, *until, *channel, *sku, *customer, *after, *sort;
+	int64_t state, hold, fulfilment, limit;
+	int64_t since_ms, until_ms, after_placed_at;
+	const char *after_channel, *after_ref;
+	int64_t item_id, id;
+};
+
+struct unit_move { const char *line, *from, *to; int64_t qty, order_id, seq, line_no; };
+
+/* One thing that happened to an order. */
+struct order_event {
+	const char *order;
+	int64_t seq, at, recorded_at;
+	const char *actor, *event, *from_state, *to_state, *body;
+	struct list units;          /* of struct unit_move */
+	int64_t order_id;
+};
+
+struct explained_step { const char *step; int64_t legal; const char *because; };
+
+/* What --explain answers. */
+struct order_explained {
+	const char *order;
+	int64_t state, holds, fulfilment;
+	struct list steps;          /* of struct explained_step */
+};
+
+struct customer_row { const char *customer, *name, *email, *phone; int64_t orders, first_at, last_at, id; };
+
+typedef int (*order_emit)(void *arg, const void *row, struct err *e);
+
+/* --- reading: the verbs --- */
+
+int order_list(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+int order_show(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+int order_history(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+int order_customers(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+int order_explain(struct work *w, const struct order_step *in, struct order_explained *out, struct err *e);
+
+/* Orders with waiting units, by placed_at, as subjects of reserve: struct order_step with the order only. */
+int order_waiting(struct work *w, order_emit emit, void *arg, struct err *e);
+
+/* --- changing: the verbs; OUT is the order after it. Common failures: ERR_ORDER_UNKNOWN, ERR_STATE_REFUSED --- */
+
+/* A record of a source into the data file: created, updated, unchanged or stale (in W). ERR_CONFLICT,
+ * ERR_TOTAL_MISMATCH, ERR_QTY_RANGE, ERR_SKU_UNKNOWN, ERR_FIELD_*. */
+int order_import(struct work *w, const struct order *in, struct order *out, struct err *e);
+
+/* Set and clear the holds address and contact by the country's rules. */
+int order_verify(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* placed -> confirmed. ERR_HOLD_SET, ERR_PAYMENT_DUE, ERR_STATE_REFUSED while units wait. An order that its
+ * source has confirmed passes only if the same guards hold: what comes out can be shipped. */
+int order_confirm(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+int order_hold(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+int order_release(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* Cancel units that have not left, all or QTY of a LINE; what was reserved for them is free again. */
+int order_cancel(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* Change what is told of an order by hand; later dumps do not undo it. */
+int order_amend(struct work *w, const struct order *in, struct order *out, struct err *e);
+
+/* Reserve stock for waiting units by policy. ERR_STOCK_SHORT when nothing could be reserved. */
+int order_reserve(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* Give reserved units back: allocated -> waiting. */
+int order_unreserve(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* Write the report totals that were summed up in the batch. */
+int order_totals_flush(struct work *w, struct err *e);
+
+#endif

@@ -1,0 +1,229 @@
+-- name: order_head
+SELECT id, version_ms, digest FROM orders WHERE channel = :channel AND ref = :ref
+
+-- name: order_next_id
+SELECT COALESCE(MAX(id), 0) AS id FROM orders
+
+-- name: order_get
+SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
+       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
+       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
+       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
+       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
+       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE o.channel = :channel AND o.ref = :ref
+
+-- name: order_add
+INSERT INTO orders (id, channel, ref, state, holds, status, placed_at, updated_at, dispatch_by, deliver_by,
+       currency, prices_include_tax, customer_id, shipping_minor, fee_minor, discount_minor, tax_minor,
+       round_off_minor, adjustment_minor, total_minor, kept_minor, payment_mode, source_payment, payment_method,
+       version_ms, digest, older, ship_to_name, ship_to_company, ship_to_line1, ship_to_line2, ship_to_city,
+       ship_to_state, ship_to_postcode, ship_to_country, ship_to_phone, note, extra)
+VALUES (:id, :channel, :ref, :state, :holds, :status, :placed_at, :updated_at, :dispatch_by, :deliver_by,
+       :currency, :prices_include_tax, :customer_id, :shipping_minor, :fee_minor, :discount_minor, :tax_minor,
+       :round_off_minor, :adjustment_minor, :total_minor, :kept_minor, :payment_mode, :source_payment,
+       :payment_method, :version_ms, :digest, :older, :ship_to_name, :ship_to_company, :ship_to_line1,
+       :ship_to_line2, :ship_to_city, :ship_to_state, :ship_to_postcode, :ship_to_country, :ship_to_phone, :note,
+       :extra)
+
+-- name: order_set
+UPDATE orders SET state = :state, holds = :holds, status = :status, placed_at = :placed_at,
+       updated_at = :updated_at, dispatch_by = :dispatch_by, deliver_by = :deliver_by, currency = :currency,
+       prices_include_tax = :prices_include_tax, customer_id = :customer_id, shipping_minor = :shipping_minor,
+       fee_minor = :fee_minor, discount_minor = :discount_minor, tax_minor = :tax_minor,
+       round_off_minor = :round_off_minor, adjustment_minor = :adjustment_minor, total_minor = :total_minor,
+       kept_minor = :kept_minor, payment_mode = :payment_mode, source_payment = :source_payment,
+       payment_method = :payment_method, version_ms = :version_ms, digest = :digest, older = :older,
+       ship_to_name = :ship_to_name, ship_to_company = :ship_to_company, ship_to_line1 = :ship_to_line1,
+       ship_to_line2 = :ship_to_line2, ship_to_city = :ship_to_city, ship_to_state = :ship_to_state,
+       ship_to_postcode = :ship_to_postcode, ship_to_country = :ship_to_country, ship_to_phone = :ship_to_phone,
+       note = :note, extra = :extra
+ WHERE id = :id
+
+-- name: order_set_version
+UPDATE orders SET version_ms = :version_ms, updated_at = :updated_at WHERE id = :id
+
+-- name: order_set_state
+UPDATE orders SET state = :state, holds = :holds, kept_minor = :kept_minor WHERE id = :id
+
+-- name: order_lines
+SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_minor, l.discount_minor,
+       l.discount_share_minor, l.tax_minor, l.cgst_minor, l.sgst_minor, l.igst_minor, l.tax_rate_bp, l.net_minor,
+       l.waiting, l.allocated, l.packed, l.in_transit, l.rto_transit, l.delivered, l.return_transit, l.returned,
+       l.rto_received, l.lost, l.cancelled, l.foreign_units, l.status, l.version_ms, l.older, l.hsn, l.title
+  FROM order_line l JOIN item i ON i.id = l.item_id
+ WHERE l.order_id = :id
+ ORDER BY l.line_no
+
+-- name: order_line_add
+INSERT INTO order_line (order_id, line_no, line, item_id, qty, unit_price_minor, discount_minor,
+       discount_share_minor, tax_minor, cgst_minor, sgst_minor, igst_minor, tax_rate_bp, net_minor, waiting,
+       allocated, packed, in_transit, rto_transit, delivered, return_transit, returned, rto_received, lost,
+       cancelled, foreign_units, status, version_ms, older, hsn, title)
+VALUES (:order_id, :line_no, :line, :item_id, :qty, :unit_price_minor, :discount_minor, :discount_share_minor,
+       :tax_minor, :cgst_minor, :sgst_minor, :igst_minor, :tax_rate_bp, :net_minor, :waiting, :allocated, :packed,
+       :in_transit, :rto_transit, :delivered, :return_transit, :returned, :rto_received, :lost, :cancelled,
+       :foreign_units, :status, :version_ms, :older, :hsn, :title)
+
+-- name: order_line_set
+UPDATE order_line SET item_id = :item_id, qty = :qty, unit_price_minor = :unit_price_minor,
+       discount_minor = :discount_minor, discount_share_minor = :discount_share_minor, tax_minor = :tax_minor,
+       cgst_minor = :cgst_minor, sgst_minor = :sgst_minor, igst_minor = :igst_minor, tax_rate_bp = :tax_rate_bp,
+       net_minor = :net_minor, waiting = :waiting, allocated = :allocated, packed = :packed,
+       in_transit = :in_transit, rto_transit = :rto_transit, delivered = :delivered,
+       return_transit = :return_transit, returned = :returned, rto_received = :rto_received, lost = :lost,
+       cancelled = :cancelled, foreign_units = :foreign_units, status = :status, version_ms = :version_ms,
+       older = :older, hsn = :hsn, title = :title
+ WHERE order_id = :order_id AND line_no = :line_no
+
+-- name: order_line_set_units
+UPDATE order_line SET waiting = :waiting, allocated = :allocated, packed = :packed, in_transit = :in_transit,
+       rto_transit = :rto_transit, delivered = :delivered, return_transit = :return_transit,
+       returned = :returned, rto_received = :rto_received, lost = :lost, cancelled = :cancelled
+ WHERE order_id = :order_id AND line_no = :line_no
+
+-- name: order_component_add
+INSERT INTO order_line_component (order_id, line_no, item_id, qty)
+SELECT :order_id, :line_no, item_id, qty FROM kit_component WHERE kit_id = :item_id
+
+-- name: order_components
+SELECT item_id, qty FROM order_line_component WHERE order_id = :order_id AND line_no = :line_no ORDER BY item_id
+
+-- name: order_unit_move_add
+INSERT INTO unit_move (order_id, seq, line_no, from_bucket, to_bucket, qty)
+VALUES (:order_id, :seq, :line_no, :from, :to, :qty)
+
+-- name: order_event_add
+INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body)
+VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body)
+
+-- name: order_last_event
+SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE subject = 'order' AND subject_id = :id
+
+-- name: order_reservations
+SELECT item_id, location_id, allocated, packed FROM reservation
+ WHERE order_id = :order_id AND line_no = :line_no ORDER BY item_id, location_id
+
+-- name: order_reservation_put
+INSERT INTO reservation (order_id, line_no, item_id, location_id, allocated, packed)
+VALUES (:order_id, :line_no, :item_id, :location_id, :allocated, :packed)
+ON CONFLICT (order_id, line_no, item_id, location_id) DO UPDATE
+SET allocated = reservation.allocated + excluded.allocated
+
+-- name: order_reservation_set
+UPDATE reservation SET allocated = :allocated, packed = :packed
+ WHERE order_id = :order_id AND line_no = :line_no AND item_id = :item_id AND location_id = :location_id
+
+-- name: order_reservation_drop
+DELETE FROM reservation
+ WHERE order_id = :order_id AND line_no = :line_no AND item_id = :item_id AND location_id = :location_id
+
+-- name: customer_get
+SELECT id, customer, name, email, phone, version_ms, older FROM customer WHERE customer = :customer
+
+-- name: customer_next_id
+SELECT COALESCE(MAX(id), 0) AS id FROM customer
+
+-- name: customer_add
+INSERT INTO customer (id, customer, name, email, phone, version_ms)
+VALUES (:id, :customer, :name, :email, :phone, :version_ms)
+
+-- name: customer_set
+UPDATE customer SET name = :name, email = :email, phone = :phone, version_ms = :version_ms, older = :older
+ WHERE id = :id
+
+-- name: customer_list
+SELECT c.customer, c.name, c.email, c.phone, c.id,
+       (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS orders,
+       (SELECT MIN(o.placed_at) FROM orders o WHERE o.customer_id = c.id) AS first_at,
+       (SELECT MAX(o.placed_at) FROM orders o WHERE o.customer_id = c.id) AS last_at
+  FROM customer c
+ WHERE (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
+   AND (CAST(:after AS TEXT) IS NULL OR c.customer > :after)
+ ORDER BY c.customer
+ LIMIT :limit
+
+-- name: order_list
+SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
+       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
+       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
+       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
+       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
+       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
+   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+   AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
+   AND (CAST(:item_id AS INTEGER) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+   AND (CAST(:after_placed_at AS INTEGER) IS NULL
+        OR (o.placed_at, o.channel, o.ref) > (:after_placed_at, :after_channel, :after_ref))
+ ORDER BY o.placed_at, o.channel, o.ref
+
+-- name: order_list_newest
+SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
+       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
+       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
+       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
+       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
+       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
+   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+   AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
+   AND (CAST(:item_id AS INTEGER) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+   AND (CAST(:after_placed_at AS INTEGER) IS NULL
+        OR (o.placed_at, o.channel, o.ref) < (:after_placed_at, :after_channel, :after_ref))
+ ORDER BY o.placed_at DESC, o.channel DESC, o.ref DESC
+
+-- name: order_events
+SELECT seq, at, recorded_at, actor, event, from_state, to_state, body, subject_id AS order_id
+  FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq
+
+-- name: order_event_units
+SELECT l.line, m.from_bucket AS "from", m.to_bucket AS "to", m.qty
+  FROM unit_move m JOIN order_line l ON l.order_id = m.order_id AND l.line_no = m.line_no
+ WHERE m.order_id = :order_id AND m.seq = :seq
+ ORDER BY m.line_no, m.from_bucket, m.to_bucket
+
+-- scan: the queue is a walk through all open lines
+-- name: order_waiting
+SELECT DISTINCT o.placed_at, o.channel, o.ref
+  FROM order_line l JOIN orders o ON o.id = l.order_id
+ WHERE l.waiting > 0 AND o.state IN ('placed', 'confirmed')
+ ORDER BY o.placed_at, o.channel, o.ref
+
+-- name: order_total_put
+INSERT INTO order_total (day, channel, currency, state, fulfilment, orders, unknown_orders, held_orders, units,
+       kept_units, total_minor, tax_minor, discount_minor, kept_minor)
+VALUES (:day, :channel, :currency, :state, :fulfilment, :orders, :unknown_orders, :held_orders, :units,
+       :kept_units, :total_minor, :tax_minor, :discount_minor, :kept_minor)
+ON CONFLICT (day, channel, currency, state, fulfilment) DO UPDATE
+SET orders = order_total.orders + excluded.orders,
+    unknown_orders = order_total.unknown_orders + excluded.unknown_orders,
+    held_orders = order_total.held_orders + excluded.held_orders,
+    units = order_total.units + excluded.units, kept_units = order_total.kept_units + excluded.kept_units,
+    total_minor = order_total.total_minor + excluded.total_minor,
+    tax_minor = order_total.tax_minor + excluded.tax_minor,
+    discount_minor = order_total.discount_minor + excluded.discount_minor,
+    kept_minor = order_total.kept_minor + excluded.kept_minor
+
+-- name: item_total_put
+INSERT INTO item_total (month, item_id, channel, currency, units, kept_units, shipped_units, delivered_units,
+       cancelled_units, returned_units, rto_units, lost_units, unknown_units, gross_minor, kept_minor)
+VALUES (:month, :item_id, :channel, :currency, :units, :kept_units, :shipped_units, :delivered_units,
+       :cancelled_units, :returned_units, :rto_units, :lost_units, :unknown_units, :gross_minor, :kept_minor)
+ON CONFLICT (month, item_id, channel, currency) DO UPDATE
+SET units = item_total.units + excluded.units, kept_units = item_total.kept_units + excluded.kept_units,
+    shipped_units = item_total.shipped_units + excluded.shipped_units,
+    delivered_units = item_total.delivered_units + excluded.delivered_units,
+    cancelled_units = item_total.cancelled_units + excluded.cancelled_units,
+    returned_units = item_total.returned_units + excluded.returned_units,
+    rto_units = item_total.rto_units + excluded.rto_units,
+    lost_units = item_total.lost_units + excluded.lost_units,
+    unknown_units = item_total.unknown_units + excluded.unknown_units,
+    gross_minor = item_total.gross_minor + excluded.gross_minor,
+    kept_minor = item_total.kept_minor + excluded.kept_minor

@@ -1,0 +1,105 @@
+/* order_customer.c - who buys: one customer however the source writes the phone number */
+#include "order/order_impl.h"
+
+#include <string.h>
+#include "order.sql.h"
+#include "base/banned.h"
+
+/* A customer as it is stored. */
+struct customer { const char *customer, *name, *email, *phone, *older; int64_t id, version_ms; };
+
+static const struct field fields[] = {
+	TEXT(struct customer, customer, FIELD_KEY, ""), TEXT(struct customer, name, 0, ""),
+	TEXT(struct customer, email, 0, ""), TEXT(struct customer, phone, 0, ""),
+	TEXT(struct customer, older, FIELD_SQL, ""), INT(struct customer, id, FIELD_SQL, ""),
+	INT(struct customer, version_ms, FIELD_SQL, ""), FIELDS_END
+};
+
+static const struct record stored_record = { "customer", sizeof(struct customer), fields };
+
+static const char *folded(struct arena *mem, const char *text)
+{
+	char *copy = arena_text(mem, text, strlen(text));
+
+	for (char *c = copy; *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c |= 32;
+	return copy;
+}
+
+/* The source's own name for the customer, else the phone, else the e-mail; NULL when nothing is told. */
+static const char *key_of(struct work *w, const struct order *o)
+{
+	struct err ignored;
+	const struct order_customer *c = &o->customer;
+	const char *country = o->ship_to.country ? o->ship_to.country : setting_text(w, SETTING_COUNTRY, &ignored);
+	const char *phone = c->customer || !c->phone ? NULL : phone_e164(w->mem, c->phone, country);
+
+	if (c->customer && *c->customer)
+		return c->customer;
+	if (phone)
+		return phone;
+	return c->email && *c->email ? folded(w->mem, c->email) : NULL;
+}
+
+static int add(struct work *w, struct customer *c, struct err *e)
+{
+	int64_t *last = w->cache[CACHE_IDS];
+	struct customer row;
+
+	if (!last) {
+		last = arena_get(w->mem, 2 * sizeof *last);
+		last[0] = last[1] = INT_UNKNOWN;
+		w->cache[CACHE_IDS] = last;
+	}
+	if (last[1] == INT_UNKNOWN) {
+		if (store_get(w, &SQL_CUSTOMER_NEXT_ID, NULL, NULL, &stored_record, &row, e) < 0)
+			return -1;
+		last[1] = row.id;
+	}
+	c->id = ++last[1];
+	return store_run(w, &SQL_CUSTOMER_ADD, &stored_record, c, e);
+}
+
+/* Of two records of one version the one with the larger digest wins: the end does not depend on arrival. */
+static void break_tie(struct merge *m, struct customer *have, const struct customer *told)
+{
+	if (m->tie && record_digest(&stored_record, told) > record_digest(&stored_record, have)) {
+		m->version++;
+		merge_fields(m, &stored_record, have, told, "");
+		m->version--;
+	}
+}
+
+static int renew(struct work *w, struct customer *have, const struct customer *told, struct err *e)
+{
+	const char *marks = have->older;
+	struct merge m = { .mem = w->mem, .now_version = have->version_ms, .version = told->version_ms,
+		.marks = &have->older };
+
+	merge_fields(&m, &stored_record, have, told, "");
+	break_tie(&m, have, told);
+	if (!m.changed && text_same(marks, have->older))
+		return 0;
+	if (told->version_ms > have->version_ms)
+		have->version_ms = told->version_ms;
+	return store_run(w, &SQL_CUSTOMER_SET, &stored_record, have, e);
+}
+
+int order_put_customer(struct work *w, struct order *o, int64_t version_ms, struct err *e)
+{
+	struct customer have, told = { .customer = key_of(w, o), .name = o->customer.name, .email = o->customer.email,
+		.phone = o->customer.phone, .version_ms = version_ms, .id = INT_UNKNOWN };
+
+	if (!told.customer)
+		return 0;
+	int rc = store_get(w, &SQL_CUSTOMER_GET, &stored_record, &told, &stored_record, &have, e);
+	if (rc < 0)
+		return -1;
+	if (rc == 0 ? add(w, &told, e) : renew(w, &have, &told, e))
+		return -1;
+	const struct customer *is = rc == 0 ? &told : &have;
+	o->customer_id = is->id;
+	o->customer = (struct order_customer){ is->customer, is->name, is->email, is->phone };
+	return 0;
+}

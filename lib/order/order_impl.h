@@ -1,0 +1,168 @@
+/* order_impl.h - what the files of this room share; nobody else includes it, but report for what it proves */
+#ifndef ORDER_ORDER_IMPL_H
+#define ORDER_ORDER_IMPL_H
+
+#include "order/order.h"
+
+/* --- the state tables (order_state.c) --- */
+
+enum { BUCKET_NEW = BUCKETS };      /* from: units new to us; to: taken back, the source corrected a quantity */
+
+enum stock_effect {
+	EFFECT_NONE, EFFECT_RESERVE, EFFECT_RELEASE, EFFECT_PACK, EFFECT_UNPACK, EFFECT_UNPACK_RELEASE,
+	EFFECT_SHIP, EFFECT_MOVE,
+};
+
+/* A legal step of a unit, and what it does to stock: for EFFECT_MOVE from place to place (0: the warehouse,
+ * in quarantine). */
+struct unit_step { int from, to; enum stock_effect effect; int64_t from_place, to_place; const char *kind; };
+
+/* The step FROM -> TO, or NULL when it is not legal. RET: borrowed. */
+const struct unit_step *unit_step(int from, int to);
+
+/* The bucket before TO on the way that is inferred, or -1. */
+int unit_before(int to);
+
+/* The name of a bucket, BUCKET_NEW too. */
+const char *bucket_name(int bucket);
+
+/* True when an order may go from state FROM to TO (-1: a new one). */
+bool order_step_allowed(int from, int to);
+
+/* True when a source that said FROM may later say TO. */
+bool status_may_follow(int64_t from, int64_t to);
+
+/* The bucket of units of which the source says STATUS. */
+int status_bucket(int64_t status);
+
+/* --- computed statuses and amounts (order_amounts.c, order_status.c) --- */
+
+/* Fill what is shown but not stored: order, fulfilment, payment and return status, due, unit prices. */
+void order_compute(struct work *w, struct order *o);
+
+/* Units of all lines, by bucket. */
+void order_units(const struct order *o, int64_t ret[BUCKETS]);
+
+enum fulfilment { FULFILMENT_UNKNOWN = -1 };
+int64_t order_fulfilment(const int64_t units[BUCKETS]);
+
+/* What the kept units of a line cost; INT_UNKNOWN when nobody told. */
+int64_t line_kept_minor(const struct order_line *l);
+int64_t line_void_units(const struct order_line *l);
+int64_t order_kept_minor(const struct order *o);
+
+/* Compute shares, nets, taxes, totals and round-off from what was told; what was computed is marked so.
+ * With CHECK a told total that is not the sum is ERR_TOTAL_MISMATCH unless TRUST. */
+int order_amounts(struct work *w, struct order *o, bool check, bool trust, struct err *e);
+
+/* --- marks: which fields were told by an older record, computed, or amended by hand --- */
+
+/* "name=version name=* name=!": the mark of NAME, borrowed, *RET_LEN long; NULL when it has none. */
+const char *mark_get(const char *marks, const char *name, size_t *ret_len);
+bool mark_is(const char *marks, const char *name, char what);
+void mark_set(struct arena *mem, const char **marks, const char *name, const char *value);
+void mark_drop(struct arena *mem, const char **marks, const char *name);
+
+struct merge {
+	struct arena *mem;
+	int64_t now_version, version;    /* of what is stored, of what comes */
+	const char **marks;
+	bool by_hand;                    /* amend: overrides everything and is marked so */
+	bool changed, tie;               /* something was taken; versions are equal but values differ */
+	char tie_field[64];
+};
+
+/* Take from FROM into TO, field by field, what is told and newer. PREFIX is "" or "ship_to_". */
+void merge_fields(struct merge *m, const struct record *type, void *to, const void *from, const char *prefix);
+
+/* --- an order being changed (order_edit.c) --- */
+
+extern const struct record unit_move_record;
+
+struct queued_move { struct order_line *line; int from, to; int64_t qty; };
+
+struct order_edit {
+	struct work *w;
+	struct order *o;
+	struct contribution *before;     /* NULL for a new order */
+	int64_t seq, at;
+	struct queued_move *moves;
+	size_t n_moves, room_moves;
+	bool changed, is_new;
+};
+
+/* Begin to change O, which was loaded (or is new). */
+int edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at, struct err *e);
+
+/* Move QTY units of LINE one legal step, with what it does to stock. ERR_STATE_REFUSED. */
+int edit_units(struct order_edit *ed, struct order_line *line, int from, int to, int64_t qty, struct err *e);
+
+/* The same over the steps between, as a source's word demands. */
+int edit_walk(struct order_edit *ed, struct order_line *line, int from, int to, int64_t qty, struct err *e);
+
+/* Promise up to QTY waiting units of LINE; *RET is how many were. With ALL only if all can be. */
+int edit_reserve(struct order_edit *ed, struct order_line *line, int64_t qty, bool all, int64_t *ret, struct err *e);
+
+/* Write an event, with the unit moves since the last one under its number. STATE -1: the state stays. */
+int edit_event(struct order_edit *ed, const char *event, int to_state, const char *body, struct err *e);
+
+/* The steps of the state that follow from the units, each with its event. */
+int edit_settle(struct order_edit *ed, struct err *e);
+
+/* Set or clear holds so that those in MASK are as in WANT; each change is an event. */
+int edit_holds(struct order_edit *ed, int64_t mask, int64_t want, const char *reason, struct err *e);
+
+/* Check address and contact, set and clear their holds. */
+int edit_verify(struct order_edit *ed, struct err *e);
+
+/* Write lines and header back and account for the difference in the totals. ALL: every field, not only units. */
+int edit_save(struct order_edit *ed, bool all, struct err *e);
+
+/* --- loading (order_load.c) --- */
+
+/* Split "channel:ref". ERR_FIELD_VALUE. */
+int order_split(struct work *w, const char *order, const char **ret_channel, const char **ret_ref, struct err *e);
+
+/* The order with its lines: 1, 0 when there is none, -1. */
+int order_load(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e);
+
+/* The same by identity; ERR_ORDER_UNKNOWN when there is none. */
+int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e);
+
+/* Lines of the order into O, in their order. */
+int order_load_lines(struct work *w, struct order *o, struct err *e);
+
+struct order_line *order_line_at(const struct order *o, size_t i);
+struct order_line *order_line_named(const struct order *o, const char *line);
+
+/* Sort lines by their key (numbers as numbers), so that the order does not depend on arrival. */
+void order_sort_lines(struct order *o);
+
+/* The components of a line: frozen ones of a kit, else the item itself. struct item_component. */
+int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e);
+
+/* --- customers (order_customer.c) --- */
+
+/* Find or make the customer of O, take newer data; sets O's customer_id and its customer's key. */
+int order_put_customer(struct work *w, struct order *o, int64_t version_ms, struct err *e);
+
+/* E.164 of PHONE as written in COUNTRY, in the arena; NULL when it cannot be one. */
+const char *phone_e164(struct arena *mem, const char *phone, const char *country);
+
+/* --- rules of addresses (order_rules.c) --- */
+
+/* The holds (address, contact) that the rules demand for O. */
+int order_rules(struct work *w, const struct order *o, int64_t *ret_holds, struct err *e);
+
+/* Two-letter code of an Indian state or territory by code or name, or NULL. RET: borrowed. */
+const char *india_state(const char *text);
+
+/* --- totals (order_totals.c) --- */
+
+/* What O adds to the totals; in the arena. */
+struct contribution *order_contribution(struct work *w, const struct order *o);
+
+/* Add it, or with SIGN -1 take it away, in memory; order_totals_flush() writes. */
+void totals_add(struct work *w, const struct contribution *c, int64_t sign);
+
+#endif

@@ -1,0 +1,162 @@
+/* order_record.c - the field tables of orders */
+#include "order/order.h"
+
+#include "base/banned.h"
+
+const char *const order_status_words[] = {
+	"placed", "confirmed", "packed", "manifested", "shipped", "delivered", "cancelled", "returned",
+	"rto_transit", "rto_received", "lost", NULL,
+};
+
+const char *const order_state_words[] = {
+	"placed", "confirmed", "completed", "cancelled", "expired", "closed", NULL,
+};
+
+const char *const bucket_words[] = {
+	"waiting", "allocated", "packed", "in_transit", "rto_transit", "delivered", "return_transit", "returned",
+	"rto_received", "lost", "cancelled", NULL,
+};
+
+const char *const order_hold_words[] = {
+	"address", "contact", "payment", "late_payment", "stock", "cod_verify", "fraud", "marketplace", "manual",
+	NULL,
+};
+
+const char *const fulfilment_words[] = {
+	"waiting", "partly_allocated", "allocated", "partly_packed", "packed", "partly_shipped", "shipped",
+	"partly_delivered", "delivered", "returned_to_origin", "cancelled", NULL,
+};
+
+static const char *const payment_status_words[] = {
+	"unpaid", "pending", "authorized", "partly_paid", "paid", "overpaid", "partly_refunded", "refunded",
+	"cod_due", "cod_collected", "cod_settled", "overdrawn", NULL,
+};
+
+static const char *const return_status_words[] = {
+	"none", "requested", "in_transit", "partial", "returned", NULL,
+};
+
+static const char *const payment_mode_words[] = { "prepaid", "cod", "marketplace", NULL };
+
+static const char *const source_payment_words[] = {
+	"paid", "authorized", "pending", "refunded", "unknown", NULL,
+};
+
+static const struct field customer_fields[] = {
+	TEXT(struct order_customer, customer, 0, "who buys, as the source names them; made from phone or e-mail if absent"),
+	TEXT(struct order_customer, name, 0, "name"),
+	TEXT(struct order_customer, email, 0, "e-mail address"),
+	TEXT(struct order_customer, phone, 0, "phone number"),
+	FIELDS_END
+};
+
+static const struct record customer_record = { "customer", sizeof(struct order_customer), customer_fields };
+
+static const struct field address_fields[] = {
+	TEXT(struct order_address, name, 0, "who receives it"),
+	TEXT(struct order_address, company, 0, "company"),
+	TEXT(struct order_address, line1, 0, "house and street"),
+	TEXT(struct order_address, line2, 0, "further part of the address"),
+	TEXT(struct order_address, city, 0, "city"),
+	TEXT(struct order_address, state, 0, "state or province"),
+	TEXT(struct order_address, postcode, 0, "postal code"),
+	TEXT(struct order_address, country, 0, "country, ISO 3166 two letters"),
+	TEXT(struct order_address, phone, 0, "phone number for the delivery"),
+	FIELDS_END
+};
+
+static const struct record address_record = { "ship_to", sizeof(struct order_address), address_fields };
+
+#define LINE struct order_line
+
+static const struct field line_fields[] = {
+	TEXT(LINE, line, FIELD_KEY, "line id of the source, else its number"),
+	TEXT(LINE, sku, FIELD_NEED, "stock keeping unit"),
+	TEXT(LINE, title, 0, "what the buyer saw"),
+	INT(LINE, qty, FIELD_COUNT, "units ordered; 0 only for a cancelled line"),
+	MONEY(LINE, unit_price_minor, FIELD_NULL, "price of one unit before discount"),
+	MONEY(LINE, discount_minor, 0, "discount on this line"),
+	MONEY(LINE, discount_share_minor, FIELD_OUT, "share of the order's discount"),
+	MONEY(LINE, tax_minor, FIELD_NULL, "tax on this line"),
+	MONEY(LINE, cgst_minor, 0, "of it central GST"),
+	MONEY(LINE, sgst_minor, 0, "of it state GST"),
+	MONEY(LINE, igst_minor, 0, "of it integrated GST"),
+	RATE(LINE, tax_rate_bp, 0, "tax rate in basis points"),
+	TEXT(LINE, hsn, 0, "HSN code of the goods"),
+	MONEY(LINE, net_minor, FIELD_NULL, "what the line costs after discounts"),
+	ONE_OF(LINE, status, 0, order_status_words, "what the source says has happened to this line"),
+	INT(LINE, shipped_qty, FIELD_COUNT, "units the source says have been shipped, when not all"),
+	INT(LINE, cancelled_qty, FIELD_COUNT, "units the source says are cancelled, when not all"),
+	INT(LINE, returned_qty, FIELD_COUNT, "units the source says came back, when not all"),
+	INT(LINE, waiting, FIELD_OUT, "units waiting for stock"),
+	INT(LINE, allocated, FIELD_OUT, "units reserved"),
+	INT(LINE, packed, FIELD_OUT, "units packed"),
+	INT(LINE, in_transit, FIELD_OUT, "units on the way"),
+	INT(LINE, rto_transit, FIELD_OUT, "units on the way back, not delivered"),
+	INT(LINE, delivered, FIELD_OUT, "units delivered"),
+	INT(LINE, return_transit, FIELD_OUT, "units the customer is sending back"),
+	INT(LINE, returned, FIELD_OUT, "units that came back from the customer"),
+	INT(LINE, rto_received, FIELD_OUT, "units that came back undelivered"),
+	INT(LINE, lost, FIELD_OUT, "units lost"),
+	INT(LINE, cancelled, FIELD_OUT, "units cancelled"),
+	INT(LINE, order_id, FIELD_SQL, ""),
+	INT(LINE, line_no, FIELD_SQL, ""),
+	INT(LINE, item_id, FIELD_SQL, ""),
+	INT(LINE, version_ms, FIELD_SQL, ""),
+	INT(LINE, foreign_units, FIELD_SQL, ""),
+	TEXT(LINE, older, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record order_line_record = { "line", sizeof(LINE), line_fields };
+
+#define ORDER struct order
+
+static const struct field order_fields[] = {
+	TEXT(ORDER, order, FIELD_KEY | FIELD_COLUMN, "identity: channel:ref"),
+	TEXT(ORDER, channel, 0, "where it was sold"),
+	TEXT(ORDER, ref, 0, "the order's number there"),
+	ONE_OF(ORDER, state, FIELD_OUT | FIELD_COLUMN | FIELD_STATE, order_state_words, "state of the order"),
+	SET_OF(ORDER, holds, FIELD_OUT | FIELD_COLUMN | FIELD_NULL | FIELD_STATE, order_hold_words,
+		"holds that forbid packing"),
+	ONE_OF(ORDER, fulfilment, FIELD_OUT | FIELD_COLUMN | FIELD_STATE, fulfilment_words, "how far its units are"),
+	ONE_OF(ORDER, payment_status, FIELD_OUT, payment_status_words, "how far its payment is"),
+	ONE_OF(ORDER, return_status, FIELD_OUT, return_status_words, "what came back"),
+	ONE_OF(ORDER, status, 0, order_status_words, "what the source says has happened (absent: placed)"),
+	TIME(ORDER, placed_at, FIELD_NEED | FIELD_COLUMN, "when it was placed"),
+	TIME(ORDER, updated_at, 0, "when the source last changed it: the version"),
+	TIME(ORDER, dispatch_by, 0, "latest hand-over to the courier"),
+	TIME(ORDER, deliver_by, 0, "latest delivery"),
+	TEXT(ORDER, currency, FIELD_NEED | FIELD_CURRENCY | FIELD_CAPS | FIELD_COLUMN, "currency, ISO 4217"),
+	BOOL(ORDER, prices_include_tax, 0, "prices and net amounts include tax (absent: true)"),
+	OBJECT(ORDER, customer, 0, &customer_record, "who buys"),
+	OBJECT(ORDER, ship_to, 0, &address_record, "where it goes"),
+	LIST_OF(ORDER, lines, FIELD_NULL, &order_line_record, "what is ordered"),
+	MONEY(ORDER, shipping_minor, 0, "charge for shipping"),
+	MONEY(ORDER, fee_minor, 0, "other charges: cash on delivery, gift wrap"),
+	MONEY(ORDER, discount_minor, 0, "discount on the whole order, not on lines"),
+	MONEY(ORDER, tax_minor, FIELD_NULL, "all tax"),
+	MONEY(ORDER, round_off_minor, FIELD_OUT | FIELD_SIGNED, "difference of total and parts within 1.00"),
+	MONEY(ORDER, adjustment_minor, FIELD_OUT | FIELD_SIGNED, "difference booked by --trust-total"),
+	MONEY(ORDER, total_minor, FIELD_NULL | FIELD_COLUMN, "what the buyer pays"),
+	MONEY(ORDER, paid_minor, FIELD_OUT, "paid so far"),
+	MONEY(ORDER, refunded_minor, FIELD_OUT, "refunded so far"),
+	MONEY(ORDER, due_minor, FIELD_OUT | FIELD_NULL | FIELD_SIGNED, "still to be paid"),
+	ONE_OF(ORDER, payment_mode, 0, payment_mode_words, "prepaid, cod, or collected by the marketplace"),
+	ONE_OF(ORDER, source_payment, 0, source_payment_words, "what the source says of the payment"),
+	TEXT(ORDER, payment_method, 0, "how it was paid, as the source names it"),
+	TEXT(ORDER, note, 0, "note of the buyer"),
+	RAW_JSON(ORDER, extra, 0, "columns of the source that have no place here"),
+	TIME(ORDER, as_of, FIELD_ARG, "version of records that carry none: when the dump was taken"),
+	BOOL(ORDER, full, FIELD_ARG, "the dump is complete: a line that is gone is cancelled"),
+	BOOL(ORDER, trust_total, FIELD_ARG, "book a total that is not the sum of its parts as adjustment"),
+	INT(ORDER, id, FIELD_SQL, ""),
+	INT(ORDER, customer_id, FIELD_SQL, ""),
+	INT(ORDER, version_ms, FIELD_SQL, ""),
+	INT(ORDER, digest, FIELD_SQL, ""),
+	INT(ORDER, kept_minor, FIELD_SQL, ""),
+	TEXT(ORDER, older, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record order_record = { "order", sizeof(ORDER), order_fields };
