@@ -1,0 +1,484 @@
+/* convert.c - the rules of a map at work: one order of a dump into the struct of the target */
+#include "import/convert.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/money.h"
+#include "base/text.h"
+#include "import/value.h"
+#include "base/banned.h"
+
+#define QTY_LIMIT 1000000000000LL            /* units, as in wire/decode.c */
+#define MONEY_LIMIT 1000000000000000LL       /* minor units */
+
+enum { FOLD_ROOM = 200, COLUMNS_MAX = 8 };
+
+bool convert_told(const struct field *f, const void *at)
+{
+	if (f->kind == FIELD_LIST)
+		return ((const struct list *)at)->n > 0;
+	if (f->kind == FIELD_TEXT || f->kind == FIELD_JSON)
+		return *(const char *const *)at != NULL;
+	return *(const int64_t *)at != INT_UNKNOWN;
+}
+
+static bool fits_any(const struct test *t, const char *folded)
+{
+	for (size_t i = 0; i < t->n_words; i++)
+		if (value_fits(t->words[i], folded))
+			return true;
+	return false;
+}
+
+bool convert_holds(struct convert *c, const struct condition *condition)
+{
+	char folded[FOLD_ROOM];
+
+	for (size_t i = 0; i < condition->n; i++) {
+		const struct test *t = &condition->tests[i];
+		struct slice v = source_raw(c, NULL, &t->part);
+		bool holds = t->kind == TEST_SET ? v.at != NULL : t->kind == TEST_UNSET ? v.at == NULL
+			: fits_any(t, value_fold(v, folded, sizeof folded)) == (t->kind == TEST_IS);
+		if (!holds)
+			return false;
+	}
+	return true;
+}
+
+static bool holds_any(struct convert *c, const struct conditions *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (convert_holds(c, &all->at[i]))
+			return true;
+	return false;
+}
+
+static bool pattern_fits(const char *pattern, const char *folded, bool told)
+{
+	if (*pattern == '*' && !pattern[1])
+		return true;
+	if (*pattern == '+' && !pattern[1])
+		return told;
+	return value_fits(pattern, folded);
+}
+
+/* A refusal that shows the words no entry fits: "shipped", "exploded". */
+static int no_entry(struct convert *c, const struct rule *r, const struct slice *values)
+{
+	char text[300];
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_choices && n < sizeof text; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s\"%s\" is \"%.*s\"", i ? ", " : "",
+			r->choices[i].terms[0].parts[0].name, (int)(values[i].len > 60 ? 60 : values[i].len),
+			values[i].at ? values[i].at : "");
+	return err_set(c->err, ERR_STATUS_UNKNOWN, r->choices[0].terms[0].parts[0].name,
+		"%.200s: the map does not know what that is for %.60s", text, r->target);
+}
+
+const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank)
+{
+	char folded[COLUMNS_MAX][FOLD_ROOM];
+	struct slice values[COLUMNS_MAX];
+	size_t n = r->n_choices < COLUMNS_MAX ? r->n_choices : COLUMNS_MAX;
+
+	*ret_blank = true;
+	for (size_t i = 0; i < n; i++) {
+		if (source_text(c, r, &r->choices[i], &values[i]))
+			return NULL;
+		value_fold(values[i], folded[i], FOLD_ROOM);
+		*ret_blank &= values[i].at == NULL;
+	}
+	c->err->code = ERR_NONE;
+	for (size_t k = 0; k < r->n_entries; k++) {
+		size_t i = 0;
+		while (i < n && pattern_fits(r->entries[k].patterns[i], folded[i], values[i].at != NULL))
+			i++;
+		if (i == n)
+			return &r->entries[k];
+	}
+	if (!*ret_blank)
+		no_entry(c, r, values);
+	return NULL;
+}
+
+static int fill_text(struct convert *c, const struct rule *r, void *to)
+{
+	struct slice v;
+
+	if (source_text(c, r, &r->choices[0], &v))
+		return -1;
+	if (!v.at)
+		return 0;
+	if (v.len > TEXT_MAX_BYTES)
+		return err_set(c->err, ERR_TOO_LONG, c->blame, "\"%s\" is longer than 64 KiB", c->blame);
+	const char *copy = arena_text(c->mem, v.at, v.len);
+	if (r->field->flags & FIELD_CAPS && (v.len != 3 || strspn(copy, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
+		return err_set(c->err, ERR_FIELD_VALUE, c->blame, "\"%s\": \"%.20s\" is not a currency (ISO 4217)", c->blame,
+			copy);
+	*(const char **)to = copy;
+	return 0;
+}
+
+static int fill_one_of(struct convert *c, const struct rule *r, void *to)
+{
+	bool blank;
+	const struct entry *t = convert_entry(c, r, &blank);
+
+	if (!t)
+		return c->err->code == ERR_NONE ? 0 : -1;
+	if (t->word && r->field->kind == FIELD_TEXT)
+		*(const char **)to = arena_text(c->mem, t->word, strlen(t->word));
+	else if (t->word)
+		*(int64_t *)to = t->value;
+	return 0;
+}
+
+/* An amount as whole units: exact, or rounded half up when the map says so. *RET_TOLD false: no value. */
+static int whole(const struct rule *r, struct amount a, int64_t *ret, bool *ret_told)
+{
+	int64_t n = r->number & NUMBER_NEGATE ? -a.n : a.n;
+	bool even = n % VALUE_SCALE == 0 && !a.cut;
+
+	if (r->number & NUMBER_ABS && n < 0)
+		n = -n;
+	if (r->number & NUMBER_FLOOR && n < 0)
+		n = 0;
+	*ret_told = a.told && (even || !a.divided || r->number & NUMBER_ROUND);
+	if (!*ret_told)
+		return 0;
+	if (!even && !a.divided && !(r->number & NUMBER_ROUND))
+		return -1;
+	*ret = a.divided || !even ? money_scale(n, 1, VALUE_SCALE) : n / VALUE_SCALE;
+	return 0;
+}
+
+static int fill_money(struct convert *c, const struct rule *r, void *to)
+{
+	struct amount a;
+	int exponent = r->number & NUMBER_MINOR ? 0 : c->exponent;
+	int64_t n;
+	bool told;
+
+	if (source_number(c, r, &r->choices[0], exponent, &a))
+		return -1;
+	if (whole(r, a, &n, &told))
+		return err_set(c->err, ERR_MONEY_FORMAT, c->blame,
+			"%.60s: \"%.60s\" has more than %d decimals", r->target, c->blame, exponent);
+	if (!told)
+		return 0;
+	if (n > MONEY_LIMIT || n < -MONEY_LIMIT || (n < 0 && !(r->field->flags & FIELD_SIGNED)))
+		return err_set(c->err, ERR_MONEY_FORMAT, c->blame, "%.60s, from \"%.60s\", is out of range: %" PRId64 " minor units",
+			r->target, c->blame, n);
+	*(int64_t *)to = n;
+	return 0;
+}
+
+static int fill_integer(struct convert *c, const struct rule *r, void *to)
+{
+	bool counts = r->field->flags & (FIELD_COUNT | FIELD_QTY), told;
+	struct amount a;
+	int64_t n;
+
+	if (source_number(c, r, &r->choices[0], 0, &a))
+		return -1;
+	if (whole(r, a, &n, &told))
+		return err_set(c->err, counts ? ERR_QTY_RANGE : ERR_FIELD_TYPE, c->blame,
+			"%.60s: \"%.60s\" is not a whole number", r->target, c->blame);
+	if (!told)
+		return 0;
+	if (counts && (n < (r->field->flags & FIELD_QTY ? 1 : 0) || n > QTY_LIMIT))
+		return err_set(c->err, ERR_QTY_RANGE, c->blame, "\"%.60s\": %" PRId64 " is out of range", c->blame, n);
+	*(int64_t *)to = n;
+	return 0;
+}
+
+static int fill_rate(struct convert *c, const struct rule *r, void *to)
+{
+	struct amount a;
+	int64_t n;
+	bool told;
+
+	if (source_number(c, r, &r->choices[0], r->number & NUMBER_FRACTION ? 4 : 2, &a))
+		return -1;
+	if (whole(r, a, &n, &told) || (told && (n < 0 || n > 1000000)))
+		return err_set(c->err, ERR_FIELD_VALUE, c->blame, "%.60s: \"%.60s\" is not a rate in basis points",
+			r->target, c->blame);
+	if (told)
+		*(int64_t *)to = n;
+	return 0;
+}
+
+static int fill_time(struct convert *c, const struct rule *r, void *to)
+{
+	struct slice v;
+
+	if (source_text(c, r, &r->choices[0], &v))
+		return -1;
+	if (!v.at)
+		return 0;
+	if (value_time(r, v, r->zone ? r->zone : c->zone, to) == 0)
+		return 0;
+	*(int64_t *)to = INT_UNKNOWN;
+	return err_set(c->err, ERR_TIME_FORMAT, c->blame, "\"%.60s\": \"%.*s\" is not a time written as %.60s%s", c->blame,
+		(int)(v.len > 40 ? 40 : v.len), v.at, r->formats[0], r->n_formats > 1 ? " or the map's other formats" : "");
+}
+
+static int fill_bool(struct convert *c, const struct rule *r, void *to)
+{
+	static const char *const words[] = { "false", "true", "no", "yes", "0", "1", "n", "y", NULL };
+	char folded[FOLD_ROOM];
+	struct slice v;
+
+	if (source_text(c, r, &r->choices[0], &v))
+		return -1;
+	if (!v.at)
+		return 0;
+	value_fold(v, folded, sizeof folded);
+	int i = word_index(words, folded, strlen(folded));
+	if (i < 0)
+		return err_set(c->err, ERR_FIELD_VALUE, c->blame, "\"%.60s\": \"%.*s\" is not yes or no", c->blame,
+			(int)(v.len > 40 ? 40 : v.len), v.at);
+	*(int64_t *)to = i & 1;
+	return 0;
+}
+
+static int fill_same(struct convert *c, const struct rule *r, void *to)
+{
+	struct amount a, b;
+
+	if (source_number(c, r, &r->choices[0], c->exponent, &a) || source_number(c, r, &r->choices[1], c->exponent, &b))
+		return -1;
+	if (a.told && b.told)
+		*(int64_t *)to = a.n == b.n;
+	return 0;
+}
+
+static int fill_at(struct convert *c, const struct rule *r, void *to)
+{
+	switch (r->operation) {
+	case OP_MONEY: return fill_money(c, r, to);
+	case OP_INTEGER: return fill_integer(c, r, to);
+	case OP_RATE: return fill_rate(c, r, to);
+	case OP_TIME: return fill_time(c, r, to);
+	case OP_BOOL: return fill_bool(c, r, to);
+	case OP_ONE_OF: return fill_one_of(c, r, to);
+	case OP_SAME: return fill_same(c, r, to);
+	default: return fill_text(c, r, to);
+	}
+}
+
+static void enter_line(struct convert *c, size_t i)
+{
+	c->of_line = true;
+	c->row = i;
+}
+
+/* Which of two values a fold keeps. */
+static bool better(const struct rule *r, int64_t now, int64_t next)
+{
+	int64_t except = r->except && r->field->words ? word_index(r->field->words, r->except, strlen(r->except)) : -1;
+
+	if (r->fold == FOLD_LAST || now == INT_UNKNOWN)
+		return true;
+	if (r->fold == FOLD_LATEST)
+		return next > now;
+	return now == except || (next < now && next != except);
+}
+
+/* An order's field from all rows, each read as a line is. */
+static int fill_folded(struct convert *c, const struct rule *r, void *to)
+{
+	int64_t next;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < c->n_pick; i++) {
+		enter_line(c, i);
+		next = INT_UNKNOWN;
+		if (c->map->skip_lines.n && holds_any(c, &c->map->skip_lines))
+			continue;
+		rc = fill_at(c, r, r->field->kind == FIELD_TEXT ? to : &next);
+		if (!rc && r->field->kind != FIELD_TEXT && next != INT_UNKNOWN && better(r, *(int64_t *)to, next))
+			*(int64_t *)to = next;
+	}
+	c->of_line = false;
+	return rc;
+}
+
+static int fill(struct convert *c, const struct rule *r, char *record)
+{
+	void *to = record + r->offset;
+
+	if (!(r->when & c->when) || convert_told(r->field, to))
+		return 0;
+	if (r->only_if.n && !convert_holds(c, &r->only_if))
+		return 0;
+	return r->fold != FOLD_FIRST && !r->is_line && !c->tree ? fill_folded(c, r, to) : fill_at(c, r, to);
+}
+
+/* What a missing field should have come from: ' (the column "Lineitem sku" is not there)'. */
+static int missing(struct convert *c, const struct rule *r)
+{
+	const struct part *p = &r->choices[0].terms[0].parts[0];
+	const char *name = r->field->name;
+
+	if (p->kind != PART_NAMED)
+		return err_set(c->err, ERR_FIELD_MISSING, name, "%.60s is missing", r->target);
+	return err_set(c->err, ERR_FIELD_MISSING, name, "%.60s is missing: \"%.80s\" %s", r->target, p->name,
+		c->tree || p->column >= 0 ? "tells nothing" : "is not in this file");
+}
+
+static int fill_all(struct convert *c, char *record, bool lines)
+{
+	const struct rules *rules = &c->map->rules;
+
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *r = &rules->at[i];
+		if (r->is_line != lines)
+			continue;
+		if (fill(c, r, record))
+			return -1;
+		if (r->field->flags & FIELD_CURRENCY)
+			c->exponent = money_exponent(*(const char **)(record + r->offset));
+	}
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *r = &rules->at[i];
+		if (r->is_line == lines && r->when & c->when && (r->need || r->field->flags & FIELD_NEED)
+			&& !convert_told(r->field, record + r->offset))
+			return missing(c, r);
+	}
+	return 0;
+}
+
+/* Nothing ordered is a line only when it was cancelled. */
+static int check_line(struct convert *c, const void *order, const void *line)
+{
+	const struct map *m = c->map;
+	int64_t status = m->status ? *field_int(m->status, line) : INT_UNKNOWN;
+
+	if (!m->qty || *field_int(m->qty, line) != 0)
+		return 0;
+	if (status == INT_UNKNOWN && m->order_status)
+		status = *field_int(m->order_status, order);
+	if (status >= 0 && strcmp(m->status->words[status], "cancelled") == 0)
+		return 0;
+	return err_set(c->err, ERR_QTY_RANGE, "qty", "the quantity is 0, and the line is not cancelled");
+}
+
+/* "in line 7: " before a refusal whose row is not where the order began. */
+static void say_row(struct convert *c)
+{
+	struct err why = *c->err;
+
+	if (c->tree || !c->of_line || c->rows[c->pick[c->row]].line == c->rows[c->pick[0]].line)
+		return;
+	err_set(c->err, why.code, why.field, "in line %" PRId64 ": %.360s", c->rows[c->pick[c->row]].line, why.text);
+}
+
+static int one_line(struct convert *c, const void *order, struct list *list, const struct record *sub)
+{
+	char *line = (char *)list->at + list->n * sub->size;
+
+	record_init(sub, line);
+	if (fill_all(c, line, true) || check_line(c, order, line))
+		return -1;
+	list->n++;
+	const struct field *key = c->map->key;
+	if (key && c->when == WHEN_SALE && !*field_text(key, line))
+		*field_text(key, line) = arena_format(c->mem, "%zu", list->n);
+	return 0;
+}
+
+static json_t *line_array(struct convert *c)
+{
+	const struct records *path = &c->map->lines;
+
+	if (!path->n)
+		return NULL;
+	return json_object_get(tree_get(c->tree, path->steps, path->n - 1), path->steps[path->n - 1].key);
+}
+
+static int fill_lines(struct convert *c, char *record)
+{
+	const struct map *m = c->map;
+	json_t *array = c->tree ? line_array(c) : NULL;
+	size_t most = c->tree ? json_array_size(array) : c->n_pick;
+	struct list *list = field_at(m->list, record);
+	int rc = 0;
+
+	if (most > LIST_MAX)
+		return err_set(c->err, ERR_TOO_LONG, "lines", "the order has more than %d lines", LIST_MAX);
+	list->at = arena_get(c->mem, most * m->list->sub->size);
+	c->of_line = true;
+	for (size_t i = 0; i < most && !rc; i++) {
+		c->row = i;
+		c->line = json_array_get(array, i);
+		if (!m->skip_lines.n || !holds_any(c, &m->skip_lines))
+			rc = one_line(c, record, list, m->list->sub);
+	}
+	if (rc)
+		say_row(c);
+	c->of_line = false;
+	if (!rc && !list->n && m->need_lines)
+		return err_set(c->err, ERR_FIELD_MISSING, "lines", "the order has no lines");
+	return rc;
+}
+
+/* The texts that are of the map, not of the dump. */
+static void fill_channel(struct convert *c, char *record)
+{
+	size_t offset = 0;
+	const struct field *f = record_find(c->map->target, "channel", '.', &offset);
+
+	if (f && f->kind == FIELD_TEXT && !*field_text(f, record))
+		*field_text(f, record) = arena_text(c->mem, c->channel, strlen(c->channel));
+	f = c->map->keep_extra && c->when == WHEN_SALE ? record_find(c->map->target, "extra", '.', &offset) : NULL;
+	if (f && f->kind == FIELD_JSON)
+		*field_text(f, record) = convert_extra(c);
+}
+
+int convert_record(struct convert *c, void **ret, struct err *e)
+{
+	const struct record *target = c->map->target;
+	char *record = arena_get(c->mem, target->size);
+
+	c->err = e;
+	c->of_line = false;
+	c->exponent = 2;
+	c->blame = "";
+	record_init(target, record);
+	if (fill_all(c, record, false))
+		return -1;
+	if (c->map->list && fill_lines(c, record))
+		return -1;
+	fill_channel(c, record);
+	if (record_check(target, record, e))
+		return -1;
+	*ret = record;
+	return 0;
+}
+
+int convert_identity(struct convert *c, size_t row, const char **ret_key, const char **ret_sku)
+{
+	const struct map *m = c->map;
+	const char *key = NULL, *sku = NULL;
+	enum when when = c->when;
+	int rc = 0;
+
+	c->of_line = true;
+	c->row = row;
+	c->when = WHEN_BOTH;
+	for (size_t i = 0; i < m->rules.n && !rc; i++) {
+		const struct rule *r = &m->rules.at[i];
+		if (r->is_line && r->field == m->key && !key)
+			rc = fill_text(c, r, &key);
+		else if (r->is_line && r->field == m->sku && !sku)
+			rc = fill_text(c, r, &sku);
+	}
+	c->when = when;
+	c->of_line = false;
+	*ret_key = key;
+	*ret_sku = sku;
+	return rc;
+}

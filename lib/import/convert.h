@@ -1,0 +1,58 @@
+/* convert.h - the rules of a map at work on one order of a dump */
+#ifndef IMPORT_CONVERT_H
+#define IMPORT_CONVERT_H
+
+#include "import/map.h"
+#include "import/table.h"
+#include "import/tree.h"
+
+struct convert {
+	const struct map *map;
+	struct arena *mem;
+	struct err *err;
+	const char *zone, *channel;
+	/* of a table: the rows PICKed out of the group at TEXT */
+	const char *text;
+	const struct row *rows;
+	const struct cell *cells;
+	const size_t *pick;
+	size_t n_pick;
+	const struct names *header;       /* as written */
+	const char *heading;              /* of a column that is a record (unpivot) */
+	int pivot;
+	/* of JSON */
+	json_t *tree, *line;
+	/* where the rules are */
+	enum when when;
+	bool of_line;
+	size_t row;                       /* of PICK */
+	int exponent;
+	const char *blame;                /* the column or path read last */
+};
+
+/* The record of what C holds. ERR of the record, with the column in FIELD. */
+int convert_record(struct convert *c, void **ret, struct err *e);
+
+/* One line's key and SKU as the map reads them in row ROW, to compare rows: NULL when not told. */
+int convert_identity(struct convert *c, size_t row, const char **ret_key, const char **ret_sku);
+
+/* True when all tests hold. */
+bool convert_holds(struct convert *c, const struct condition *condition);
+
+/* The value of table R at the place where C is: the entry, or NULL and ERR_STATUS_UNKNOWN; *RET_BLANK when
+ * no entry fits and nothing was told. */
+const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank);
+
+/* source.c */
+struct amount { int64_t n; bool told, cut, divided; };
+
+bool convert_told(const struct field *f, const void *at);
+int source_text(struct convert *c, const struct rule *r, const struct choice *choice, struct slice *ret);
+int source_number(struct convert *c, const struct rule *r, const struct choice *choice, int exponent,
+	struct amount *ret);
+struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p);
+
+/* extra.c: what no rule reads, as a JSON object, or NULL. */
+const char *convert_extra(struct convert *c);
+
+#endif

@@ -1,0 +1,354 @@
+/* import.c - one record of a dump after the other, refusals included */
+#include "import/open.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "base/text.h"
+#include "import/value.h"
+#include "base/banned.h"
+
+const char *import_map_name(const struct import *im)
+{
+	return im->mode == MODE_EMPTY ? "empty" : im->mode == MODE_CANONICAL ? "canonical" : im->map->name;
+}
+
+bool import_was_found(const struct import *im)
+{
+	return im->found;
+}
+
+static void refused(struct import_item *item, struct arena *mem, const char *raw, size_t len)
+{
+	item->record = NULL;
+	item->raw = arena_text(mem, raw, len);
+	item->raw_len = len;
+}
+
+static int next_canonical(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	char *line;
+	size_t len;
+	int rc;
+
+	do
+		rc = reader_line(&im->reader, &line, &len, e);
+	while (rc > 0 && line && tree_blanks(line, len) == len);
+	if (rc <= 0)
+		return rc;
+	*ret = (struct import_item){ .line = im->reader.line };
+	if (!line) {
+		err_set(&ret->why, ERR_TOO_LONG, NULL, "the line is longer than 8 MiB");
+		return 1;
+	}
+	void *record = arena_get(mem, im->target->size);
+	if (record_decode(im->target, arena_text(mem, line, len), len, record, mem, &ret->why))
+		refused(ret, mem, line, len);
+	else
+		ret->record = record;
+	return 1;
+}
+
+/* What stands between the first and the last row of PICKS. */
+static void refuse_rows(struct import *im, struct arena *mem, struct import_item *ret, const size_t *picks, size_t n)
+{
+	const struct row *from = &im->rows[picks[0]], *to = &im->rows[picks[n - 1]];
+
+	refused(ret, mem, im->text + from->at, to->at + to->len - from->at);
+}
+
+static int convert_rows(struct import *im, struct arena *mem, struct import_item *ret, enum when when,
+	const size_t *picks, size_t n)
+{
+	struct convert c = import_convert(im, mem, &ret->why);
+
+	*ret = (struct import_item){ .line = im->rows[picks[0]].line };
+	c.text = im->text;
+	c.rows = im->rows;
+	c.pick = picks;
+	c.n_pick = n;
+	c.when = when;
+	if (convert_record(&c, &ret->record, &ret->why))
+		refuse_rows(im, mem, ret, picks, n);
+	return 1;
+}
+
+static void room_for_picks(struct import *im)
+{
+	if (im->room_picks >= im->n_rows)
+		return;
+	im->room_picks = im->room_rows;
+	im->picks = must_realloc(im->picks, im->room_picks * sizeof *im->picks);
+	im->events = must_realloc(im->events, im->room_picks * sizeof *im->events);
+}
+
+static bool same_line(struct convert *c, size_t a, size_t b)
+{
+	const char *key[2], *sku[2];
+
+	if (convert_identity(c, a, &key[0], &sku[0]) || convert_identity(c, b, &key[1], &sku[1]))
+		return false;
+	return key[0] && key[1] ? strcmp(key[0], key[1]) == 0 : sku[0] && text_same(sku[0], sku[1]);
+}
+
+/* Is event row I about a line that a sale row has? */
+static bool was_sold(struct import *im, struct convert *c, size_t i)
+{
+	size_t all[2] = { 0, i };
+
+	c->pick = all;
+	c->n_pick = 2;
+	for (size_t k = 0; k < im->n_picks; k++) {
+		all[0] = im->picks[k];
+		if (same_line(c, 0, 1))
+			return true;
+	}
+	return false;
+}
+
+/* Part the rows in sales and events. -1 and WHY when a row's kind is not known. */
+static int classify(struct import *im, size_t n, struct arena *mem, struct err *why)
+{
+	struct convert c = import_convert(im, mem, why);
+	bool blank;
+
+	c.text = im->text;
+	c.rows = im->rows;
+	im->n_picks = im->n_events = 0;
+	for (size_t i = 0; i < n; i++) {
+		c.pick = &i;
+		c.n_pick = 1;
+		const struct entry *t = convert_entry(&c, im->map->events, &blank);
+		if (!t)
+			return err_set(why, ERR_STATUS_UNKNOWN, im->map->events->choices[0].terms[0].parts[0].name,
+				"line %lld: the map does not know what kind of row this is", (long long)im->rows[i].line);
+		bool event = t->value == ROW_EVENT || (t->value == ROW_EVENT_IF_SOLD && was_sold(im, &c, i));
+		if (event)
+			im->events[im->n_events++] = i;
+		else
+			im->picks[im->n_picks++] = i;
+	}
+	return 0;
+}
+
+/* What of the rows at hand is to be given: -1 when they are refused as a whole. */
+static int plan(struct import *im, struct arena *mem, struct err *why)
+{
+	size_t n;
+
+	for (n = im->n_rows - im->pending, im->n_loose = 0; n && im->rows[n - 1].loose; n--)
+		im->n_loose++;
+	room_for_picks(im);
+	im->given = im->n_events = 0;
+	im->n_picks = n;
+	for (size_t i = 0; i < n; i++)
+		im->picks[i] = i;
+	if (im->over)
+		return err_set(why, ERR_TOO_LONG, "row", "the rows of this order are longer than 8 MiB");
+	for (size_t i = 0; i < n; i++)
+		if (im->rows[i].flaw) {
+			rows_flaw(im, &im->rows[i], why);
+			if (im->rows[i].line != im->rows[0].line) {
+				struct err flaw = *why;
+				err_set(why, flaw.code, flaw.field, "in line %lld: %.300s", (long long)im->rows[i].line, flaw.text);
+			}
+			return -1;
+		}
+	return im->map->events && n ? classify(im, n, mem, why) : 0;
+}
+
+static bool is_pivot(const struct import *im, size_t column)
+{
+	const struct map *m = im->map;
+	bool after = false;
+
+	for (size_t i = 0; i < m->unpivot.n; i++)
+		if (strcmp(m->unpivot.at[i], im->folded[column]) == 0)
+			return true;
+	for (size_t i = 0; m->unpivot_after && i < column; i++)
+		after |= strcmp(im->folded[i], m->unpivot_after) == 0;
+	return after && *im->folded[column];
+}
+
+/* The next column of the row that is a record of its own. */
+static int next_pivot(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	struct convert c = import_convert(im, mem, &ret->why);
+
+	c.text = im->text;
+	c.rows = im->rows;
+	c.pick = im->picks;
+	c.n_pick = im->n_picks;
+	while (im->given < im->header.n) {
+		size_t column = im->given++;
+		if (!is_pivot(im, column))
+			continue;
+		c.pivot = (int)column;
+		c.heading = im->header.at[column];
+		bool skip = false;
+		for (size_t i = 0; !skip && i < im->map->skip.n; i++)
+			skip = convert_holds(&c, &im->map->skip.at[i]);
+		if (skip)
+			continue;
+		*ret = (struct import_item){ .line = im->rows[0].line };
+		if (convert_record(&c, &ret->record, &ret->why))
+			refuse_rows(im, mem, ret, im->picks, 1);
+		return 1;
+	}
+	im->n_picks = 0;
+	return 0;
+}
+
+/* The next record of the rows at hand: 1, or 0 when all are given. */
+static int give(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	bool pivots = im->map->unpivot.n || im->map->unpivot_after;
+
+	if (pivots && im->n_picks)
+		if (next_pivot(im, mem, ret))
+			return 1;
+	if (im->n_picks && !pivots) {
+		size_t n = im->n_picks;
+		im->n_picks = 0;
+		return convert_rows(im, mem, ret, WHEN_SALE, im->picks, n);
+	}
+	if (!pivots && im->given < im->n_events)
+		return convert_rows(im, mem, ret, WHEN_EVENT, &im->events[im->given++], 1);
+	if (im->n_loose) {
+		size_t row = im->n_rows - im->pending - im->n_loose--;
+		*ret = (struct import_item){ .line = im->rows[row].line };
+		rows_flaw(im, &im->rows[row], &ret->why);
+		refuse_rows(im, mem, ret, &row, 1);
+		return 1;
+	}
+	im->gathered = false;
+	return 0;
+}
+
+static enum gather gather(struct import *im, struct err *e)
+{
+	return im->mode == MODE_TABLE ? rows_gather(im, e) : cut_gather(im, e);
+}
+
+/* Wait for a whole order: 1, or 0 at the end, or -1. */
+static int wait_for_one(struct import *im, struct err *e)
+{
+	enum gather rc;
+
+	while ((rc = gather(im, e)) == GATHER_MORE)
+		if (stream_more(im->stream, e) < 0)
+			return -1;
+	return rc == GATHER_WHOLE ? 1 : rc == GATHER_END ? 0 : -1;
+}
+
+static int next_of_table(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	*ret = (struct import_item){ 0 };
+	for (;;) {
+		bool fresh = !im->gathered || im->n_picks == (size_t)-1;
+		if (!im->gathered) {
+			int rc = wait_for_one(im, e);
+			if (rc <= 0)
+				return rc;
+			im->gathered = true;
+		}
+		if (fresh && plan(im, mem, &ret->why)) {
+			size_t n = im->n_rows - im->pending - im->n_loose;
+			ret->line = im->rows[0].line;
+			refuse_rows(im, mem, ret, &(size_t){ 0 }, 1);
+			if (n > 1 && !im->over)
+				refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
+			im->n_picks = im->n_events = 0;
+			return 1;
+		}
+		if (give(im, mem, ret))
+			return 1;
+	}
+}
+
+static int parse_failed(const char *text, size_t len, const json_error_t *je, struct err *why)
+{
+	size_t good = text_utf8_prefix(text, len);
+
+	if (good < len || memchr(text, '\0', len) || json_error_code(je) == json_error_null_character)
+		return err_set(why, ERR_ENCODING, NULL, good < len ? "the record is not UTF-8" : "the record holds a NUL byte");
+	return err_set(why, ERR_JSON_SYNTAX, NULL, "%.200s", je->text);
+}
+
+static bool is_left_out(struct convert *c)
+{
+	for (size_t i = 0; i < c->map->skip.n; i++)
+		if (convert_holds(c, &c->map->skip.at[i]))
+			return true;
+	return false;
+}
+
+/* Convert the element in the window: 1, or 0 when the map leaves it out. */
+static int give_element(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	const char *text = im->stream->data + im->stream->from;
+	struct convert c = import_convert(im, mem, &ret->why);
+	json_error_t je;
+	int rc = 0;
+
+	*ret = (struct import_item){ .line = im->line };
+	if (im->too_long) {
+		err_set(&ret->why, ERR_TOO_LONG, NULL, "the record is longer than 8 MiB");
+		return 1;
+	}
+	c.tree = json_loadb(text, im->element, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
+	if (!c.tree)
+		rc = parse_failed(text, im->element, &je, &ret->why);
+	else if (!json_is_object(c.tree))
+		rc = err_set(&ret->why, ERR_FIELD_TYPE, NULL, "a record must be a JSON object");
+	bool left_out = rc == 0 && is_left_out(&c);
+	if (!left_out && (rc || convert_record(&c, &ret->record, &ret->why)))
+		refused(ret, mem, text, im->element);
+	json_decref(c.tree);
+	return !left_out;
+}
+
+static int next_of_json(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	do {
+		int rc = im->gathered ? 1 : wait_for_one(im, e);
+		if (rc <= 0)
+			return rc;
+		im->gathered = false;
+	} while (!give_element(im, mem, ret));
+	return 1;
+}
+
+int import_next(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	switch (im->mode) {
+	case MODE_CANONICAL: return next_canonical(im, mem, ret, e);
+	case MODE_TABLE: return next_of_table(im, mem, ret, e);
+	case MODE_JSON: return next_of_json(im, mem, ret, e);
+	case MODE_EMPTY: break;
+	}
+	return 0;
+}
+
+bool import_ready(struct import *im, int wait_ms)
+{
+	struct err ignored;
+	enum gather rc;
+
+	if (im->mode == MODE_EMPTY)
+		return true;
+	if (im->mode == MODE_CANONICAL)
+		return reader_ready(&im->reader, wait_ms);
+	while (!im->gathered) {
+		rc = gather(im, &ignored);
+		im->gathered = rc == GATHER_WHOLE;
+		if (im->gathered)
+			im->n_picks = (size_t)-1;
+		if (rc == GATHER_END || rc == GATHER_FAILED)
+			return true;
+		if (rc == GATHER_MORE && !stream_ready(im->stream, wait_ms))
+			return false;
+		if (rc == GATHER_MORE && stream_more(im->stream, &ignored) < 0)
+			return true;
+	}
+	return true;
+}

@@ -1,0 +1,186 @@
+/* map.h - a map file in memory: what a foreign format calls our fields (the language is in oms-maps(5)) */
+#ifndef IMPORT_MAP_H
+#define IMPORT_MAP_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "wire/record.h"
+
+enum input_kind {
+	INPUT_CSV = 1 << 0, INPUT_TSV = 1 << 1, INPUT_SEMICOLON = 1 << 2, INPUT_PIPE = 1 << 3, INPUT_JSON = 1 << 4,
+	INPUT_TABLE = INPUT_CSV | INPUT_TSV | INPUT_SEMICOLON | INPUT_PIPE,
+};
+
+/* A piece of text that is not ours; AT is NULL when nothing was told. */
+struct slice { const char *at; size_t len; };
+
+enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL };
+
+enum part_flag {
+	PART_SUM = 1 << 0,       /* over all rows or elements */
+	PART_SUM_ALL = 1 << 1,   /* the same, but nothing unless all tell it */
+	PART_ABS = 1 << 2,
+	PART_PARENT = 1 << 3,    /* of the order, in a rule of a line */
+};
+
+/* One step of a JSON path: KEY, and then perhaps an element, or all. */
+struct step { const char *key; int index; };
+
+enum { STEP_NONE = -1, STEP_EACH = -2 };
+
+struct part {
+	enum part_kind kind;
+	unsigned flags;
+	char join;               /* to the part before: + - * / &, or 0 for the first */
+	int nth;                 /* which of equal headings, from 1; 0 the last */
+	const char *name;        /* as the map writes it, or the constant */
+	const char *folded;
+	struct step *steps;
+	size_t n_steps;
+	int column;              /* of the header at hand, -1 when it is not there */
+};
+
+struct term { struct part *parts; size_t n; };      /* a + b */
+struct choice { struct term *terms; size_t n; };    /* a | b */
+
+enum test_kind { TEST_SET, TEST_UNSET, TEST_IS, TEST_IS_NOT };
+
+struct test {
+	struct part part;
+	enum test_kind kind;
+	const char **words;      /* folded patterns */
+	size_t n_words;
+};
+
+struct condition { struct test *tests; size_t n; };  /* all must hold */
+
+/* One row of a one-of table: a folded pattern for each column. */
+struct entry {
+	const char **patterns;
+	const char *word;        /* NULL: no value */
+	int64_t value;           /* the number of WORD in the target's list */
+};
+
+enum text_flag {
+	TEXT_CLEAN = 1 << 0, TEXT_ID = 1 << 1, TEXT_PHONE = 1 << 2, TEXT_UNWRAP = 1 << 3, TEXT_HTML = 1 << 4,
+	TEXT_UPPER = 1 << 5, TEXT_LOWER = 1 << 6,
+};
+
+enum number_flag {
+	NUMBER_COMMA = 1 << 0, NUMBER_MINOR = 1 << 1, NUMBER_ABS = 1 << 2, NUMBER_NEGATE = 1 << 3,
+	NUMBER_ROUND = 1 << 4, NUMBER_FLOOR = 1 << 5, NUMBER_FRACTION = 1 << 6,
+};
+
+enum operation { OP_USUAL, OP_TEXT, OP_MONEY, OP_INTEGER, OP_RATE, OP_TIME, OP_BOOL, OP_ONE_OF, OP_SAME };
+
+enum when { WHEN_SALE = 1, WHEN_EVENT = 2, WHEN_BOTH = 3 };
+
+enum fold { FOLD_FIRST, FOLD_LAST, FOLD_LATEST, FOLD_LEAST };
+
+struct rule {
+	const char *target;
+	int map_line;
+	enum when when;
+	enum operation operation;
+	enum fold fold;
+	unsigned text, number;
+	bool need, is_line;
+	const struct field *field;
+	size_t offset;
+	struct choice *choices;
+	size_t n_choices;
+	const char *strip, *before, *after, *zone, *except;
+	const char **formats;
+	size_t n_formats;
+	const char **none;
+	size_t n_none;
+	struct entry *entries;
+	size_t n_entries;
+	struct condition only_if;
+};
+
+struct rules { struct rule *at; size_t n, room; };
+struct names { const char **at; size_t n; };
+struct conditions { struct condition *at; size_t n; };
+
+/* A set of keys or headings that gives the format away; a name that begins with '!' must be absent. */
+struct signature { const char **names, **folded; size_t n; };
+
+struct records { struct step *steps; size_t n; };
+
+enum row_class { ROW_SALE, ROW_EVENT, ROW_EVENT_IF_SOLD };
+
+struct map {
+	struct arena mem;
+	const char *file;                  /* or "built in" */
+	const char *name, *title, *record, *channel, *zone;
+	unsigned input;
+	bool quoted_tsv, group_scattered, group_continued, keep_extra, need_lines;
+	int after_header;                  /* rows to pass over behind the header */
+	int within;                        /* rows among which the header is looked for */
+	struct signature *signatures;
+	size_t n_signatures;
+	struct names require, none;
+	struct records *records;
+	size_t n_records;
+	struct choice group;
+	struct records lines;              /* where a JSON order has its lines */
+	struct conditions skip, skip_lines;
+	struct rule *events;               /* a one-of whose words are classes of rows */
+	struct names unpivot;              /* folded headings */
+	const char *unpivot_after;
+	struct rules rules;
+	const struct record *target;
+	const struct field *list;          /* of lines, in the target */
+	const struct field *key, *sku, *qty, *status, *order_status;   /* of a line; the last of the order */
+};
+
+/* Parse LEN bytes of TEXT, the content of FILE. RET: new, map_free(). ERR_INPUT with the line of the map
+ * at fault. */
+int map_parse(const char *text, size_t len, const char *file, struct map **ret, struct err *e);
+
+void map_free(struct map *m);
+
+/* Look up the fields of the rules in TARGET and the words of their tables there. ERR_INPUT. */
+int map_bind(struct map *m, const struct record *target, struct err *e);
+
+/* Call EACH for every part that names a column or path. */
+void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg);
+
+/* Lower case, without blanks and punctuation. RET: new in MEM; KEEP is a byte that stays. */
+char *map_fold(struct arena *mem, const char *text, size_t len, char keep);
+
+/* A token of a logical line: RAW has its quotes. */
+struct token { const char *raw; size_t len; };
+
+struct line {
+	struct map *map;
+	struct err *err;
+	int number;
+	struct token *tokens;
+	size_t n, at;
+};
+
+int map_rule(struct line *l, enum when when);                                 /* rule.c */
+int map_choice(struct line *l, struct choice *ret);
+int map_condition(struct line *l, struct condition *ret);
+int map_entries(struct line *l, struct rule *r);
+int map_path(struct line *l, const char *text, struct records *ret);
+int map_wrong(struct line *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *map_word(struct line *l, const struct token *t);                  /* without quotes */
+bool map_is(const struct token *t, const char *word);
+struct token *map_next(struct line *l);                                       /* NULL at the end */
+void map_add_name(struct map *m, struct names *names, const char *name);
+
+
+/* The map NAME for KIND, or the one in FILE, not yet bound. RET: new. ERR_USAGE, ERR_INPUT. */
+int map_find(const char *name, const char *file, const char *kind, struct map **ret, struct err *e);
+
+struct maps { struct map **at; size_t n; };
+
+/* All maps for KIND (NULL: for any), by name, each name once, not yet bound. RET: maps_free().
+ * ERR_INPUT when one of them is broken. */
+int map_all(const char *kind, struct maps *ret, struct err *e);
+void maps_free(struct maps *maps);
+
+#endif

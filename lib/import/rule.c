@@ -1,0 +1,609 @@
+/* rule.c - the rules of a map: sources, operations, tables, and the fields they fill */
+#include "import/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+/* The next step of a path: a key, then [], [N] or nothing. */
+static int step(struct line *l, const char **at, struct step *ret)
+{
+	size_t n = strcspn(*at, ".[");
+
+	*ret = (struct step){ arena_text(&l->map->mem, *at, n), STEP_NONE };
+	*at += n;
+	if (**at == '[') {
+		char *end;
+		long index = strtol(*at + 1, &end, 10);
+		if (*end != ']' || index < 0 || index > 1000)
+			return map_wrong(l, "a path is written a.b[].c or a[0]");
+		ret->index = end == *at + 1 ? STEP_EACH : (int)index;
+		*at = end + 1;
+	}
+	if (!n || (**at && **at != '.') || (**at == '.' && !(*at)[1]))
+		return map_wrong(l, "a path is written a.b[].c or a[0]");
+	*at += **at == '.';
+	return 0;
+}
+
+int map_path(struct line *l, const char *text, struct records *ret)
+{
+	size_t most = strlen(text) + 1;
+
+	ret->steps = arena_get(&l->map->mem, most * sizeof *ret->steps);
+	if (strcmp(text, ".") == 0)
+		return 0;
+	do
+		if (step(l, &text, &ret->steps[ret->n++]))
+			return -1;
+	while (*text);
+	return 0;
+}
+
+/* "Name"@2 or "Name"@last: which of equal headings. */
+static int nth(struct line *l, struct token *t, struct part *ret)
+{
+	const char *at = t->len > 1 && *t->raw == '"' ? memrchr(t->raw, '@', t->len) : NULL;
+	int64_t n;
+
+	ret->nth = 1;
+	if (!at || at[-1] != '"')
+		return 0;
+	size_t len = (size_t)(t->raw + t->len - at) - 1;
+	if (len == 4 && memcmp(at + 1, "last", 4) == 0)
+		ret->nth = 0;
+	else if (text_int(at + 1, len, &n) || n < 1 || n > 1000)
+		return map_wrong(l, "behind @ stands a number or last");
+	else
+		ret->nth = (int)n;
+	t->len -= len + 1;
+	return 0;
+}
+
+static int named(struct line *l, struct token t, struct part *ret)
+{
+	bool is_path = l->map->input & INPUT_JSON && *t.raw != '"';
+
+	if (*t.raw == '^' && t.len > 1) {
+		ret->flags |= PART_PARENT;
+		t.raw++;
+		t.len--;
+	}
+	if (nth(l, &t, ret))
+		return -1;
+	ret->name = map_word(l, &t);
+	if (strcmp(ret->name, "$column") == 0 || strcmp(ret->name, "$cell") == 0) {
+		ret->kind = ret->name[2] == 'o' ? PART_HEADING : PART_CELL;
+		return 0;
+	}
+	ret->folded = map_fold(&l->map->mem, ret->name, strlen(ret->name), '\0');
+	ret->column = -1;
+	if (!is_path) {
+		ret->steps = arena_get(&l->map->mem, sizeof *ret->steps);
+		ret->steps[0] = (struct step){ ret->name, STEP_NONE };
+		ret->n_steps = 1;
+		return 0;
+	}
+	struct records path = { 0 };
+	if (map_path(l, ret->name, &path))
+		return -1;
+	ret->steps = path.steps;
+	ret->n_steps = path.n;
+	return 0;
+}
+
+static int part(struct line *l, struct part *ret)
+{
+	struct token *t = map_next(l);
+
+	for (; t; t = map_next(l)) {
+		if (map_is(t, "sum"))
+			ret->flags |= PART_SUM;
+		else if (map_is(t, "sum-all"))
+			ret->flags |= PART_SUM | PART_SUM_ALL;
+		else if (map_is(t, "abs"))
+			ret->flags |= PART_ABS;
+		else
+			break;
+	}
+	if (!t)
+		return map_wrong(l, "a source is missing");
+	if (!map_is(t, "="))
+		return named(l, *t, ret);
+	t = map_next(l);
+	if (!t)
+		return map_wrong(l, "a constant is missing behind =");
+	ret->kind = PART_CONSTANT;
+	ret->name = map_word(l, t);
+	return 0;
+}
+
+static bool is_join(const struct token *t)
+{
+	return t->len == 1 && memchr("+-*/&", *t->raw, 5);
+}
+
+static int term(struct line *l, struct term *ret)
+{
+	char join = 0;
+
+	for (;;) {
+		struct part *wider = arena_get(&l->map->mem, (ret->n + 1) * sizeof *wider);
+		if (ret->n)
+			memcpy(wider, ret->parts, ret->n * sizeof *wider);
+		ret->parts = wider;
+		ret->parts[ret->n].join = join;
+		if (part(l, &ret->parts[ret->n++]))
+			return -1;
+		if (l->at >= l->n || !is_join(&l->tokens[l->at]))
+			return 0;
+		join = *map_next(l)->raw;
+	}
+}
+
+int map_choice(struct line *l, struct choice *ret)
+{
+	for (;;) {
+		struct term *wider = arena_get(&l->map->mem, (ret->n + 1) * sizeof *wider);
+		if (ret->n)
+			memcpy(wider, ret->terms, ret->n * sizeof *wider);
+		ret->terms = wider;
+		if (term(l, &ret->terms[ret->n++]))
+			return -1;
+		if (l->at >= l->n || !map_is(&l->tokens[l->at], "|"))
+			return 0;
+		l->at++;
+	}
+}
+
+static int test(struct line *l, struct test *ret)
+{
+	struct names words = { 0 };
+
+	if (part(l, &ret->part))
+		return -1;
+	struct token *t = map_next(l);
+	if (map_is(t, "set") || map_is(t, "unset")) {
+		ret->kind = map_is(t, "set") ? TEST_SET : TEST_UNSET;
+		return 0;
+	}
+	if (!map_is(t, "=") && !map_is(t, "!="))
+		return map_wrong(l, "a condition is written COLUMN set, unset, = WORDS or != WORDS");
+	ret->kind = map_is(t, "=") ? TEST_IS : TEST_IS_NOT;
+	while (l->at < l->n && !map_is(&l->tokens[l->at], "and")) {
+		const char *word = map_word(l, map_next(l));
+		map_add_name(l->map, &words, map_fold(&l->map->mem, word, strlen(word), '*'));
+	}
+	ret->words = words.at;
+	ret->n_words = words.n;
+	return words.n ? 0 : map_wrong(l, "a word is missing");
+}
+
+int map_condition(struct line *l, struct condition *ret)
+{
+	for (;;) {
+		struct test *wider = arena_get(&l->map->mem, (ret->n + 1) * sizeof *wider);
+		if (ret->n)
+			memcpy(wider, ret->tests, ret->n * sizeof *wider);
+		ret->tests = wider;
+		if (test(l, &ret->tests[ret->n++]))
+			return -1;
+		if (l->at >= l->n)
+			return 0;
+		if (!map_is(map_next(l), "and"))
+			return map_wrong(l, "conditions are joined with \"and\"");
+	}
+}
+
+/* Where C stands in T outside of quotes, from FROM. */
+static size_t outside(const struct token *t, size_t from, char c)
+{
+	bool quoted = false;
+	size_t i = from;
+
+	for (; i < t->len; i++) {
+		if (t->raw[i] == '\\')
+			i++;
+		else if (t->raw[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && t->raw[i] == c)
+			break;
+	}
+	return i < t->len ? i : t->len;
+}
+
+static const char *pattern(struct line *l, const struct token *t)
+{
+	if (map_is(t, "+") || map_is(t, "*"))
+		return arena_text(&l->map->mem, t->raw, 1);
+	const char *word = map_word(l, t);
+	return map_fold(&l->map->mem, word, strlen(word), '*');
+}
+
+static int entry(struct line *l, const struct token *t, const struct rule *r, struct entry *ret)
+{
+	size_t equals = outside(t, 0, '='), from = 0, n = 0;
+
+	ret->patterns = arena_get(&l->map->mem, r->n_choices * sizeof *ret->patterns);
+	while (from <= equals) {
+		struct token left = { t->raw, equals };
+		size_t comma = outside(&left, from, ',');
+		if (n == r->n_choices)
+			return map_wrong(l, "an entry has more words than there are columns: %.*s", (int)t->len, t->raw);
+		ret->patterns[n++] = pattern(l, &(struct token){ t->raw + from, comma - from });
+		from = comma + 1;
+	}
+	if (n != r->n_choices)
+		return map_wrong(l, "an entry has fewer words than there are columns: %.*s", (int)t->len, t->raw);
+	struct token right = { t->raw + equals + 1, t->len - equals - 1 };
+	ret->word = map_is(&right, "-") ? NULL : map_word(l, &right);
+	return 0;
+}
+
+int map_entries(struct line *l, struct rule *r)
+{
+	while (l->at < l->n && outside(&l->tokens[l->at], 0, '=') < l->tokens[l->at].len) {
+		if (r->n_entries % 16 == 0) {
+			struct entry *wider = arena_get(&l->map->mem, (r->n_entries + 16) * sizeof *wider);
+			if (r->n_entries)
+				memcpy(wider, r->entries, r->n_entries * sizeof *wider);
+			r->entries = wider;
+		}
+		if (entry(l, map_next(l), r, &r->entries[r->n_entries++]))
+			return -1;
+	}
+	return r->n_entries ? 0 : map_wrong(l, "entries are missing, such as Shipped=shipped");
+}
+
+static int text_argument(struct line *l, const char **ret)
+{
+	struct token *t = map_next(l);
+
+	if (!t)
+		return map_wrong(l, "a word is missing");
+	*ret = map_word(l, t);
+	return 0;
+}
+
+static int formats(struct line *l, struct rule *r)
+{
+	struct names names = { 0 };
+
+	for (; l->at < l->n; l->at++) {
+		struct token *t = &l->tokens[l->at];
+		if (*t->raw != '"' && *t->raw != '%' && !map_is(t, "iso") && !map_is(t, "unix") && !map_is(t, "unix-ms"))
+			break;
+		map_add_name(l->map, &names, map_word(l, t));
+	}
+	if (!names.n)
+		map_add_name(l->map, &names, "iso");
+	r->formats = names.at;
+	r->n_formats = names.n;
+	return 0;
+}
+
+static int zone(struct line *l, struct rule *r)
+{
+	if (text_argument(l, &r->zone))
+		return -1;
+	return zone_known(r->zone) ? map_wrong(l, "the zone \"%s\" is not known", r->zone) : 0;
+}
+
+static int none(struct line *l, struct rule *r)
+{
+	struct names names = { r->none, r->n_none };
+	const char *word = "";
+
+	if (text_argument(l, &word))
+		return -1;
+	map_add_name(l->map, &names, word);
+	r->none = names.at;
+	r->n_none = names.n;
+	return 0;
+}
+
+static int least(struct line *l, struct rule *r)
+{
+	r->fold = FOLD_LEAST;
+	if (l->at < l->n && map_is(&l->tokens[l->at], "except")) {
+		l->at++;
+		return text_argument(l, &r->except);
+	}
+	return 0;
+}
+
+static int guard(struct line *l, struct rule *r)
+{
+	return map_condition(l, &r->only_if);
+}
+
+static int strip(struct line *l, struct rule *r) { return text_argument(l, &r->strip); }
+static int before(struct line *l, struct rule *r) { return text_argument(l, &r->before); }
+static int after(struct line *l, struct rule *r) { return text_argument(l, &r->after); }
+
+/* A word behind the sources: what it sets, or the function that reads its arguments. */
+static const struct word {
+	const char *word;
+	enum operation operation;         /* OP_USUAL: no change */
+	unsigned text, number;
+	int (*more)(struct line *l, struct rule *r);
+} words[] = {
+	{ "text", OP_TEXT, 0, 0, NULL }, { "clean", OP_TEXT, TEXT_CLEAN, 0, NULL },
+	{ "id", OP_TEXT, TEXT_CLEAN | TEXT_ID, 0, NULL }, { "phone", OP_TEXT, TEXT_CLEAN | TEXT_PHONE, 0, NULL },
+	{ "unwrap", OP_USUAL, TEXT_UNWRAP, 0, NULL }, { "html", OP_USUAL, TEXT_HTML, 0, NULL },
+	{ "upper", OP_USUAL, TEXT_UPPER, 0, NULL }, { "lower", OP_USUAL, TEXT_LOWER, 0, NULL },
+	{ "money", OP_MONEY, 0, 0, NULL }, { "integer", OP_INTEGER, 0, 0, NULL },
+	{ "percent", OP_RATE, 0, 0, NULL }, { "fraction", OP_RATE, 0, NUMBER_FRACTION, NULL },
+	{ "point", OP_USUAL, 0, 0, NULL }, { "comma", OP_USUAL, 0, NUMBER_COMMA, NULL }, { "minor", OP_USUAL, 0, NUMBER_MINOR, NULL },
+	{ "absolute", OP_USUAL, 0, NUMBER_ABS, NULL }, { "negate", OP_USUAL, 0, NUMBER_NEGATE, NULL },
+	{ "round", OP_USUAL, 0, NUMBER_ROUND, NULL }, { "floor", OP_USUAL, 0, NUMBER_FLOOR, NULL },
+	{ "time", OP_TIME, 0, 0, formats }, { "bool", OP_BOOL, 0, 0, NULL }, { "same", OP_SAME, 0, 0, NULL },
+	{ "one-of", OP_ONE_OF, 0, 0, NULL }, { "zone", OP_USUAL, 0, 0, zone }, { "none", OP_USUAL, 0, 0, none },
+	{ "least", OP_USUAL, 0, 0, least }, { "if", OP_USUAL, 0, 0, guard }, { "strip", OP_USUAL, 0, 0, strip },
+	{ "before", OP_USUAL, 0, 0, before }, { "after", OP_USUAL, 0, 0, after },
+};
+
+static const struct word *find_word(const struct token *t)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (map_is(t, words[i].word))
+			return &words[i];
+	return NULL;
+}
+
+static int operations(struct line *l, struct rule *r, bool *ret_told)
+{
+	struct token *t;
+
+	while ((t = map_next(l))) {
+		const struct word *w = find_word(t);
+		if (map_is(t, "need")) {
+			r->need = true;
+		} else if (map_is(t, "last") || map_is(t, "latest")) {
+			r->fold = map_is(t, "last") ? FOLD_LAST : FOLD_LATEST;
+		} else if (!w && outside(t, 0, '=') < t->len) {
+			l->at--;
+			if (map_entries(l, r))
+				return -1;
+		} else if (!w) {
+			return map_wrong(l, "\"%.*s\" is not an operation", (int)(t->len > 40 ? 40 : t->len), t->raw);
+		} else {
+			if (w->operation) {
+				r->operation = w->operation;
+				*ret_told = true;
+			}
+			r->text |= w->text;
+			r->number |= w->number;
+			if (w->more && w->more(l, r))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int sources(struct line *l, struct rule *r)
+{
+	for (;;) {
+		struct choice *wider = arena_get(&l->map->mem, (r->n_choices + 1) * sizeof *wider);
+		if (r->n_choices)
+			memcpy(wider, r->choices, r->n_choices * sizeof *wider);
+		r->choices = wider;
+		if (map_choice(l, &r->choices[r->n_choices++]))
+			return -1;
+		if (l->at >= l->n || !map_is(&l->tokens[l->at], ","))
+			return 0;
+		l->at++;
+	}
+}
+
+static struct rule *new_rule(struct map *m)
+{
+	struct rules *r = &m->rules;
+
+	if (r->n == r->room) {
+		r->room = r->room ? r->room * 2 : 64;
+		struct rule *wider = arena_get(&m->mem, r->room * sizeof *wider);
+		if (r->n)
+			memcpy(wider, r->at, r->n * sizeof *wider);
+		r->at = wider;
+	}
+	return &r->at[r->n++];
+}
+
+int map_rule(struct line *l, enum when when)
+{
+	struct rule *r = new_rule(l->map);
+	struct token *target = map_next(l);
+	bool told = false;
+
+	if (!target || !map_is(map_next(l), "<-"))
+		return map_wrong(l, "a rule is written FIELD <- SOURCES OPERATIONS");
+	if (!l->map->input)
+		return map_wrong(l, "input comes before the rules");
+	r->target = map_word(l, target);
+	r->map_line = l->number;
+	r->when = when;
+	if (sources(l, r) || operations(l, r, &told))
+		return -1;
+	bool several = told && (r->operation == OP_ONE_OF || r->operation == OP_SAME);
+	if (r->n_choices > 1 && !several)
+		return map_wrong(l, "sources with a comma between are for one-of and same");
+	if (told && (r->n_entries > 0) != (r->operation == OP_ONE_OF))
+		return map_wrong(l, "one-of needs entries, such as Shipped=shipped, and nothing else takes them");
+	if (told && r->operation == OP_SAME && r->n_choices != 2)
+		return map_wrong(l, "same compares two sources");
+	return 0;
+}
+
+static int misfit(const struct map *m, const struct rule *r, struct err *e, const char *what)
+{
+	return err_set(e, ERR_INPUT, NULL, "map %.80s (%.80s): line %d: %.60s %s", m->name, m->file, r->map_line, r->target, what);
+}
+
+static int bind_words(const struct map *m, struct rule *r, struct err *e)
+{
+	static const char *const truth[] = { "false", "true", NULL };
+	const char *const *list = r->field->kind == FIELD_BOOL ? truth : r->field->words;
+
+	for (size_t i = 0; i < r->n_entries; i++) {
+		struct entry *t = &r->entries[i];
+		if (!t->word || r->field->kind == FIELD_TEXT)
+			continue;
+		t->value = word_index(list, t->word, strlen(t->word));
+		if (t->value < 0)
+			return misfit(m, r, e, "does not know a word of the table");
+	}
+	return 0;
+}
+
+/* The operation a field has when the map tells none, and those that fit it. */
+static int bind_operation(struct map *m, struct rule *r, struct err *e)
+{
+	static const struct { enum operation usual; unsigned fits; } kinds[] = {
+		[FIELD_TEXT] = { OP_TEXT, 1 << OP_TEXT | 1 << OP_ONE_OF },
+		[FIELD_INT] = { OP_INTEGER, 1 << OP_INTEGER }, [FIELD_MONEY] = { OP_MONEY, 1 << OP_MONEY },
+		[FIELD_RATE] = { OP_RATE, 1 << OP_RATE }, [FIELD_TIME] = { OP_TIME, 1 << OP_TIME },
+		[FIELD_BOOL] = { OP_BOOL, 1 << OP_BOOL | 1 << OP_ONE_OF | 1 << OP_SAME },
+		[FIELD_ONE_OF] = { OP_ONE_OF, 1 << OP_ONE_OF },
+		[FIELD_JSON] = { OP_TEXT, 0 },
+	};
+	enum field_kind kind = r->field->kind;
+
+	if (kind >= sizeof kinds / sizeof *kinds || !kinds[kind].fits)
+		return misfit(m, r, e, "cannot be filled by a map");
+	if (r->operation == OP_USUAL)
+		r->operation = kinds[kind].usual;
+	if (!(kinds[kind].fits & 1u << r->operation))
+		return misfit(m, r, e, "does not take this operation");
+	if (r->operation == OP_TIME && !r->n_formats) {
+		static const char *iso[] = { "iso" };
+		r->formats = iso;
+		r->n_formats = 1;
+	}
+	if (r->operation == OP_ONE_OF && !r->n_entries) {
+		if (r->n_choices != 1 || r->choices[0].n != 1 || r->choices[0].terms[0].n != 1
+			|| r->choices[0].terms[0].parts[0].kind != PART_CONSTANT)
+			return misfit(m, r, e, "needs a table (one-of)");
+		const char *word = r->choices[0].terms[0].parts[0].name;
+		r->entries = arena_get(&m->mem, sizeof *r->entries);
+		r->entries[0].patterns = arena_get(&m->mem, sizeof *r->entries[0].patterns);
+		r->entries[0].patterns[0] = "*";
+		r->entries[0].word = word;
+		r->n_entries = 1;
+	}
+	return r->operation == OP_ONE_OF ? bind_words(m, r, e) : 0;
+}
+
+static int bind_rule(struct map *m, struct rule *r, struct err *e)
+{
+	const char *path = r->target;
+	const struct record *in = m->target;
+
+	if (strncmp(path, "lines[].", 8) == 0) {
+		if (!m->list)
+			return misfit(m, r, e, "is not a field of this record");
+		r->is_line = true;
+		path += 8;
+		in = m->list->sub;
+	}
+	r->field = record_find(in, path, '.', &r->offset);
+	if (!r->field) {
+		char minor[100];
+		size_t n = strlen(path);
+		if (n < sizeof minor - 7) {
+			memcpy(minor, path, n);
+			memcpy(minor + n, "_minor", 7);
+			r->offset = 0;
+			r->field = record_find(in, minor, '.', &r->offset);
+		}
+	}
+	if (!r->field || r->field->flags & (FIELD_OUT | FIELD_SQL | FIELD_ARG))
+		return misfit(m, r, e, "is not a field of this record");
+	return bind_operation(m, r, e);
+}
+
+/* The currency first: it decides how amounts are read. */
+static void currency_first(struct rules *rules)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < rules->n; i++) {
+		if (!(rules->at[i].field->flags & FIELD_CURRENCY))
+			continue;
+		struct rule r = rules->at[i];
+		memmove(&rules->at[to + 1], &rules->at[to], (i - to) * sizeof r);
+		rules->at[to++] = r;
+	}
+}
+
+/* The fields of a line that the conversion itself looks at. */
+static void bind_lines(struct map *m)
+{
+	size_t ignored = 0;
+
+	m->order_status = record_find(m->target, "status", '.', &ignored);
+	if (!m->list)
+		return;
+	m->sku = record_find(m->list->sub, "sku", '.', &ignored);
+	m->qty = record_find(m->list->sub, "qty", '.', &ignored);
+	m->status = record_find(m->list->sub, "status", '.', &ignored);
+	for (const struct field *f = m->list->sub->fields; f->kind != FIELD_END; f++)
+		if (f->flags & FIELD_KEY)
+			m->key = f;
+}
+
+int map_bind(struct map *m, const struct record *target, struct err *e)
+{
+	m->target = target;
+	m->list = NULL;
+	for (const struct field *f = target->fields; f->kind != FIELD_END; f++)
+		if (f->kind == FIELD_LIST && strcmp(f->name, "lines") == 0)
+			m->list = f;
+	bind_lines(m);
+	for (size_t i = 0; i < m->rules.n; i++)
+		if (bind_rule(m, &m->rules.at[i], e))
+			return -1;
+	currency_first(&m->rules);
+	return 0;
+}
+
+struct visit { void (*each)(void *arg, struct part *p, const char *target); void *arg; };
+
+static void visit_choice(struct choice *c, const char *target, const struct visit *v)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < c->terms[i].n; k++)
+			if (c->terms[i].parts[k].kind == PART_NAMED)
+				v->each(v->arg, &c->terms[i].parts[k], target);
+}
+
+static void visit_condition(struct condition *c, const char *target, const struct visit *v)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->tests[i].part.kind == PART_NAMED)
+			v->each(v->arg, &c->tests[i].part, target);
+}
+
+static void visit_rule(struct rule *r, const struct visit *v)
+{
+	for (size_t i = 0; i < r->n_choices; i++)
+		visit_choice(&r->choices[i], r->target, v);
+	visit_condition(&r->only_if, r->target, v);
+}
+
+void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg)
+{
+	struct visit v = { each, arg };
+
+	visit_choice(&m->group, "group", &v);
+	for (size_t i = 0; i < m->skip.n; i++)
+		visit_condition(&m->skip.at[i], "skip", &v);
+	for (size_t i = 0; i < m->skip_lines.n; i++)
+		visit_condition(&m->skip_lines.at[i], "skip lines[]", &v);
+	if (m->events)
+		visit_rule(m->events, &v);
+	for (size_t i = 0; i < m->rules.n; i++)
+		visit_rule(&m->rules.at[i], &v);
+}

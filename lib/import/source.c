@@ -1,0 +1,307 @@
+/* source.c - what the right-hand side of a rule gives: cells, paths, sums, joined texts */
+#include "import/convert.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+#include "base/money.h"
+#include "import/value.h"
+#include "base/banned.h"
+
+#define SCALE ((int64_t)VALUE_SCALE)
+
+static bool is_word(const char *word, struct slice v)
+{
+	return strlen(word) == v.len && strncasecmp(word, v.at, v.len) == 0;
+}
+
+/* The words that stand for "no value", of the map and of the rule. */
+static bool is_none(const struct map *m, const struct rule *r, struct slice v)
+{
+	for (size_t i = 0; i < m->none.n; i++)
+		if (is_word(m->none.at[i], v))
+			return true;
+	for (size_t i = 0; r && i < r->n_none; i++)
+		if (is_word(r->none[i], v))
+			return true;
+	return false;
+}
+
+static struct slice told_or_not(struct convert *c, const struct rule *r, struct slice v)
+{
+	v = v.at ? value_trim(v) : v;
+	if (v.at && is_none(c->map, r, v))
+		v = (struct slice){ 0 };
+	return v;
+}
+
+/* "" for " inside a quoted cell. */
+static struct slice halved(struct convert *c, struct slice v)
+{
+	char *copy = arena_bytes(c->mem, v.len + 1), *to = copy;
+
+	for (size_t i = 0; i < v.len; i++) {
+		*to++ = v.at[i];
+		i += v.at[i] == '"' && i + 1 < v.len && v.at[i + 1] == '"';
+	}
+	return (struct slice){ copy, (size_t)(to - copy) };
+}
+
+static struct slice cell(struct convert *c, size_t pick, int column)
+{
+	const struct row *row = &c->rows[c->pick[pick]];
+
+	if (column < 0 || (size_t)column >= row->n_cells)
+		return (struct slice){ 0 };
+	const struct cell *at = &c->cells[row->cell + (size_t)column];
+	if (!at->len)
+		return (struct slice){ 0 };
+	struct slice v = { c->text + row->at + at->at, at->len };
+	return at->doubled ? halved(c, v) : v;
+}
+
+static struct slice of_table(struct convert *c, const struct rule *r, const struct part *p)
+{
+	struct slice v;
+
+	if (p->column < 0)
+		return (struct slice){ 0 };
+	if (c->of_line && !(p->flags & PART_PARENT))
+		return told_or_not(c, r, cell(c, c->row, p->column));
+	for (size_t i = 0; i < c->n_pick; i++)
+		if ((v = told_or_not(c, r, cell(c, i, p->column))).at)
+			return v;
+	return (struct slice){ 0 };
+}
+
+static json_t *base(struct convert *c, const struct part *p)
+{
+	return c->of_line && !(p->flags & PART_PARENT) ? c->line : c->tree;
+}
+
+struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p)
+{
+	switch (p->kind) {
+	case PART_CONSTANT: return (struct slice){ p->name, strlen(p->name) };
+	case PART_HEADING: return (struct slice){ c->heading, c->heading ? strlen(c->heading) : 0 };
+	case PART_CELL: return told_or_not(c, r, c->heading ? cell(c, 0, c->pivot) : (struct slice){ 0 });
+	case PART_NAMED: break;
+	}
+	c->blame = p->name;
+	if (!c->tree)
+		return of_table(c, r, p);
+	return told_or_not(c, r, tree_text(tree_get(base(c, p), p->steps, p->n_steps), c->mem));
+}
+
+static int number(struct convert *c, const struct rule *r, const struct part *p, struct slice v, int exponent,
+	struct amount *ret)
+{
+	*ret = (struct amount){ 0 };
+	if (!v.at)
+		return 0;
+	if (r->operation == OP_RATE && v.at[v.len - 1] == '%')
+		v = value_trim((struct slice){ v.at, v.len - 1 });
+	if (!v.at || value_number(v, r->number, exponent, &ret->n, &ret->cut))
+		return err_set(c->err, r->operation == OP_INTEGER && !p->join ? ERR_FIELD_TYPE : ERR_MONEY_FORMAT, c->blame,
+			"\"%s\": \"%.*s\" is not %s", c->blame, (int)(v.len > 40 ? 40 : v.len), v.at,
+			r->operation == OP_INTEGER ? "a number" : r->operation == OP_RATE ? "a rate" : "an amount");
+	if (p->flags & PART_ABS && ret->n < 0)
+		ret->n = -ret->n;
+	ret->told = true;
+	return 0;
+}
+
+struct adder {
+	struct convert *c;
+	const struct rule *rule;
+	const struct part *part;
+	int exponent;
+	struct amount sum;
+	bool gap;
+};
+
+static int add(struct adder *a, struct slice v)
+{
+	struct amount one;
+
+	if (number(a->c, a->rule, a->part, v, a->exponent, &one))
+		return -1;
+	a->gap |= !one.told;
+	if (!one.told)
+		return 0;
+	a->sum.told = true;
+	a->sum.cut |= one.cut;
+	if (__builtin_add_overflow(a->sum.n, one.n, &a->sum.n))
+		return err_set(a->c->err, ERR_MONEY_FORMAT, a->c->blame, "\"%s\": the sum is too large", a->c->blame);
+	return 0;
+}
+
+static int add_json(void *arg, json_t *value)
+{
+	struct adder *a = arg;
+
+	return add(a, told_or_not(a->c, a->rule, tree_text(value, a->c->mem)));
+}
+
+/* Over all rows, or all elements of the list in the path. */
+static int sum(struct convert *c, const struct rule *r, const struct part *p, int exponent, struct amount *ret)
+{
+	struct adder a = { .c = c, .rule = r, .part = p, .exponent = exponent };
+	int rc = 0;
+
+	c->blame = p->name;
+	if (c->tree)
+		rc = tree_each(base(c, p), p->steps, p->n_steps, add_json, &a);
+	for (size_t i = 0; !c->tree && !rc && i < c->n_pick; i++)
+		rc = add(&a, told_or_not(c, r, cell(c, i, p->column)));
+	*ret = a.sum;
+	if (p->flags & PART_SUM_ALL && a.gap)
+		*ret = (struct amount){ 0 };
+	return rc;
+}
+
+static int part_number(struct convert *c, const struct rule *r, const struct part *p, int exponent,
+	struct amount *ret)
+{
+	if (p->flags & PART_SUM)
+		return sum(c, r, p, exponent, ret);
+	return number(c, r, p, source_raw(c, r, p), exponent, ret);
+}
+
+static int too_large(struct convert *c)
+{
+	return err_set(c->err, ERR_MONEY_FORMAT, c->blame, "\"%s\": the result is too large", c->blame);
+}
+
+/* PRODUCT times or by BY, which is a plain number. What does not come out even is marked. */
+static int multiply(struct convert *c, char join, struct amount by, struct amount *product)
+{
+	__extension__ typedef __int128 wide;
+
+	if (!by.told || !product->told || (join == '/' && by.n == 0)) {
+		product->told = false;
+		return 0;
+	}
+	wide n = (wide)product->n * (join == '*' ? by.n : SCALE), div = join == '*' ? SCALE : by.n;
+	product->divided |= join == '/';
+	product->cut |= by.cut || n % div != 0;
+	n /= div;
+	if (n > INT64_MAX / 2 || n < -(INT64_MAX / 2))
+		return too_large(c);
+	product->n = (int64_t)n;
+	return 0;
+}
+
+/* Take PRODUCT into the sum: nothing is told unless something that is added is. */
+static int take(struct convert *c, char join, struct amount product, struct amount *ret)
+{
+	if (!product.told)
+		return 0;
+	if (join == '-' ? __builtin_sub_overflow(ret->n, product.n, &ret->n)
+		: __builtin_add_overflow(ret->n, product.n, &ret->n))
+		return too_large(c);
+	ret->cut |= product.cut;
+	ret->divided |= product.divided;
+	ret->told |= join != '-';
+	return 0;
+}
+
+static int term_number(struct convert *c, const struct rule *r, const struct term *t, int exponent,
+	struct amount *ret)
+{
+	struct amount product = { 0 }, one;
+	char join = '+';
+
+	*ret = (struct amount){ 0 };
+	for (size_t i = 0; i < t->n; i++) {
+		const struct part *p = &t->parts[i];
+		bool factor = p->join == '*' || p->join == '/';
+		if (part_number(c, r, p, factor ? 0 : exponent, &one))
+			return -1;
+		if (factor) {
+			if (multiply(c, p->join, one, &product))
+				return -1;
+			continue;
+		}
+		if (i && take(c, join, product, ret))
+			return -1;
+		product = one;
+		join = p->join == '-' ? '-' : '+';
+	}
+	return take(c, join, product, ret);
+}
+
+int source_number(struct convert *c, const struct rule *r, const struct choice *choice, int exponent,
+	struct amount *ret)
+{
+	*ret = (struct amount){ 0 };
+	for (size_t i = 0; i < choice->n && !ret->told; i++)
+		if (term_number(c, r, &choice->terms[i], exponent, ret))
+			return -1;
+	return 0;
+}
+
+/* A sum where a text is wanted: a whole number. */
+static int sum_text(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
+{
+	struct amount a;
+
+	if (sum(c, r, p, 0, &a))
+		return -1;
+	*ret = (struct slice){ 0 };
+	if (a.told) {
+		ret->at = arena_format(c->mem, "%" PRId64, a.n / SCALE);
+		ret->len = strlen(ret->at);
+		*ret = told_or_not(c, r, *ret);
+	}
+	return 0;
+}
+
+static int part_text(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
+{
+	if (p->flags & PART_SUM)
+		return sum_text(c, r, p, ret);
+	*ret = source_raw(c, r, p);
+	if (!ret->at || p->kind == PART_CONSTANT)
+		return 0;
+	if (value_text(r, ret, c->mem, c->err)) {
+		struct err why = *c->err;
+		return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);
+	}
+	return 0;
+}
+
+/* Parts joined with + are set apart by a blank, empty ones left out; with & all must be there. */
+static int term_text(struct convert *c, const struct rule *r, const struct term *t, struct slice *ret)
+{
+	struct slice v;
+
+	if (part_text(c, r, &t->parts[0], ret))
+		return -1;
+	for (size_t i = 1; i < t->n; i++) {
+		bool tight = t->parts[i].join == '&';
+		if (part_text(c, r, &t->parts[i], &v))
+			return -1;
+		if (tight ? !v.at || !ret->at : !v.at) {
+			if (tight)
+				*ret = (struct slice){ 0 };
+			continue;
+		}
+		if (!ret->at) {
+			*ret = v;
+			continue;
+		}
+		char *both = arena_format(c->mem, "%.*s%s%.*s", (int)ret->len, ret->at, tight ? "" : " ", (int)v.len, v.at);
+		*ret = (struct slice){ both, strlen(both) };
+	}
+	return 0;
+}
+
+int source_text(struct convert *c, const struct rule *r, const struct choice *choice, struct slice *ret)
+{
+	*ret = (struct slice){ 0 };
+	for (size_t i = 0; i < choice->n && !ret->at; i++)
+		if (term_text(c, r, &choice->terms[i], ret))
+			return -1;
+	return 0;
+}

@@ -1,0 +1,389 @@
+/* value.c - foreign values: the clean-up that dumps need, and no more */
+#include "import/value.h"
+
+#include <string.h>
+#include "base/clock.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+/* Bytes of blank at the front: ASCII, NBSP, a byte order mark. */
+static size_t blank_at(const char *at, size_t len)
+{
+	if (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n')
+		return 1;
+	if (len >= 2 && memcmp(at, "\xc2\xa0", 2) == 0)
+		return 2;
+	return len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+struct slice value_trim(struct slice in)
+{
+	size_t n;
+
+	while (in.len && (n = blank_at(in.at, in.len))) {
+		in.at += n;
+		in.len -= n;
+	}
+	while (in.len) {
+		const char *end = in.at + in.len;
+		if (blank_at(end - 1, 1))
+			in.len--;
+		else if (in.len >= 2 && memcmp(end - 2, "\xc2\xa0", 2) == 0)
+			in.len -= 2;
+		else
+			break;
+	}
+	if (!in.len)
+		in.at = NULL;
+	return in;
+}
+
+/* The guards that keep a spreadsheet from changing a value: a leading ' and ="...". */
+static struct slice unguard(struct slice in)
+{
+	if (in.len >= 3 && in.at[0] == '=' && in.at[1] == '"' && in.at[in.len - 1] == '"')
+		in = (struct slice){ in.at + 2, in.len - 3 };
+	else if (in.len >= 2 && *in.at == '\'')
+		in = (struct slice){ in.at + 1, in.len - 1 };
+	return value_trim(in);
+}
+
+static struct slice unwrap(struct slice in)
+{
+	while (in.len >= 2 && *in.at == '"' && in.at[in.len - 1] == '"')
+		in = (struct slice){ in.at + 1, in.len - 2 };
+	return value_trim(in);
+}
+
+/* A line end inside a key becomes a blank. */
+static struct slice one_line(struct slice in, struct arena *mem)
+{
+	if (!memchr(in.at, '\n', in.len) && !memchr(in.at, '\r', in.len))
+		return in;
+	char *copy = arena_text(mem, in.at, in.len), *to = copy;
+	for (size_t i = 0; i < in.len; i++) {
+		bool end = copy[i] == '\n' || copy[i] == '\r';
+		if (!end)
+			*to++ = copy[i];
+		else if (to > copy && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	return (struct slice){ copy, (size_t)(to - copy) };
+}
+
+bool value_is_lost_id(struct slice in)
+{
+	size_t i = 0, digits = 0;
+
+	for (; i < in.len && ((in.at[i] >= '0' && in.at[i] <= '9') || in.at[i] == '.' || in.at[i] == ','); i++)
+		digits++;
+	if (!digits || i + 2 >= in.len || (in.at[i] | 32) != 'e' || in.at[i + 1] != '+')
+		return false;
+	for (i += 2; i < in.len; i++)
+		if (in.at[i] < '0' || in.at[i] > '9')
+			return false;
+	return true;
+}
+
+/* Bytes of the entity at AT ("&amp;"), its character in RET; 0 when it is none. */
+static size_t entity(const char *at, const char *end, uint32_t *ret)
+{
+	static const struct { const char *name; uint32_t code; } known[] = {
+		{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", 0xa0 },
+		{ "ndash", 0x2013 }, { "mdash", 0x2014 }, { "times", 0xd7 }, { "hellip", 0x2026 }, { "deg", 0xb0 },
+		{ "lsquo", 0x2018 }, { "rsquo", 0x2019 }, { "ldquo", 0x201c }, { "rdquo", 0x201d }, { "euro", 0x20ac },
+		{ "reg", 0xae }, { "copy", 0xa9 }, { "trade", 0x2122 }, { "frac12", 0xbd }, { "eacute", 0xe9 },
+	};
+	const char *semicolon = memchr(at, ';', (size_t)(end - at > 12 ? 12 : end - at));
+	size_t n = semicolon ? (size_t)(semicolon - at - 1) : 0;
+	uint32_t code = 0;
+
+	for (size_t i = 0; n && i < sizeof known / sizeof *known; i++)
+		if (strlen(known[i].name) == n && memcmp(known[i].name, at + 1, n) == 0) {
+			*ret = known[i].code;
+			return n + 2;
+		}
+	if (n < 2 || at[1] != '#')
+		return 0;
+	bool hex = (at[2] | 32) == 'x';
+	for (const char *c = at + 2 + hex; c < semicolon; c++) {
+		unsigned d = *c >= '0' && *c <= '9' ? (unsigned)(*c - '0')
+			: hex && (*c | 32) >= 'a' && (*c | 32) <= 'f' ? (unsigned)((*c | 32) - 'a' + 10) : 99;
+		if (d == 99 || code > 0x10ffff)
+			return 0;
+		code = code * (hex ? 16 : 10) + d;
+	}
+	if (code < 0x20 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	*ret = code;
+	return n + 2;
+}
+
+static struct slice unescape(struct slice in, struct arena *mem)
+{
+	if (!memchr(in.at, '&', in.len))
+		return in;
+	char *copy = arena_bytes(mem, in.len + 1), *to = copy;
+	for (const char *at = in.at, *end = in.at + in.len; at < end;) {
+		uint32_t code;
+		size_t n = *at == '&' ? entity(at, end, &code) : 0;
+		if (n) {
+			to += text_put_utf8(code, to);
+			at += n;
+		} else {
+			*to++ = *at++;
+		}
+	}
+	return value_trim((struct slice){ copy, (size_t)(to - copy) });
+}
+
+static struct slice change_case(struct slice in, bool upper, struct arena *mem)
+{
+	char *copy = arena_text(mem, in.at, in.len);
+
+	for (size_t i = 0; i < in.len; i++)
+		if (upper ? copy[i] >= 'a' && copy[i] <= 'z' : copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] ^= 32;
+	return (struct slice){ copy, in.len };
+}
+
+/* What stands before or after the first MARK; the whole where there is none. */
+static struct slice cut(struct slice in, const char *mark, bool after)
+{
+	const char *at = memmem(in.at, in.len, mark, strlen(mark));
+
+	if (!at)
+		return in;
+	size_t n = (size_t)(at - in.at);
+	if (!after)
+		return value_trim((struct slice){ in.at, n });
+	n += strlen(mark);
+	return value_trim((struct slice){ in.at + n, in.len - n });
+}
+
+static struct slice strip(struct slice in, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	if (in.len < n || memcmp(in.at, prefix, n) != 0)
+		return in;
+	return value_trim((struct slice){ in.at + n, in.len - n });
+}
+
+int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e)
+{
+	struct slice v = *value;
+
+	if (v.at && r->text & TEXT_HTML)
+		v = unescape(v, mem);
+	if (v.at && r->text & TEXT_CLEAN)
+		v = unguard(v);
+	if (v.at && r->text & TEXT_UNWRAP)
+		v = unwrap(v);
+	if (v.at && r->strip)
+		v = strip(v, r->strip);
+	if (v.at && r->before)
+		v = cut(v, r->before, false);
+	if (v.at && r->after)
+		v = cut(v, r->after, true);
+	if (v.at && r->text & TEXT_CLEAN)
+		v = value_trim(one_line(v, mem));
+	if (v.at && r->text & (TEXT_ID | TEXT_PHONE) && value_is_lost_id(v)) {
+		if (r->text & TEXT_ID)
+			return err_set(e, ERR_ID_LOST, r->target, "\"%.*s\" was a number: a spreadsheet has cut it",
+				(int)(v.len > 40 ? 40 : v.len), v.at);
+		v = (struct slice){ 0 };
+	}
+	if (v.at && r->text & (TEXT_UPPER | TEXT_LOWER))
+		v = change_case(v, r->text & TEXT_UPPER, mem);
+	*value = v;
+	return 0;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Bytes of a sign of currency or a blank at AT: a letter, '$' or anything that is not ASCII. */
+static size_t decoration(const char *at, const char *end)
+{
+	size_t n = blank_at(at, (size_t)(end - at));
+
+	if (n)
+		return n;
+	if (((*at | 32) >= 'a' && (*at | 32) <= 'z') || *at == '$' || (unsigned char)*at >= 0x80)
+		return 1;
+	return 0;
+}
+
+struct number { const char *at, *end; bool minus, bracket; };
+
+/* Take signs, brackets and the currency off both ends. */
+static int undress(struct number *n)
+{
+	size_t used, letters_behind = 0;
+	bool letters = false;
+
+	for (; n->at < n->end; n->at += used) {
+		size_t left = (size_t)(n->end - n->at);
+		used = 1;
+		if (*n->at == '-' && !n->minus)
+			n->minus = true;
+		else if (left >= 3 && !n->minus && memcmp(n->at, "\xe2\x88\x92", 3) == 0 && (used = 3))
+			n->minus = true;
+		else if (*n->at == '(' && !n->bracket)
+			n->bracket = true;
+		else if (*n->at == '.' && letters)
+			letters = false;                  /* "Rs." */
+		else if (*n->at == '+' || !(used = decoration(n->at, n->end))) {
+			if (*n->at != '+' || !left)
+				break;
+			used = 1;
+		} else
+			letters = (*n->at | 32) >= 'a' && (*n->at | 32) <= 'z';
+	}
+	while (n->end > n->at) {
+		char last = n->end[-1];
+		if (last == ')' && n->bracket)
+			n->minus = true;
+		else if (!decoration(n->end - 1, n->end))
+			break;
+		letters_behind += (last | 32) >= 'a' && (last | 32) <= 'z';
+		n->end--;
+	}
+	return letters_behind > 3 ? -1 : 0;
+}
+
+/* Digits before the decimal mark, with separators only where thousands (or lakhs) have them. */
+static int whole(struct number *n, char mark, char *to, size_t *len, size_t room)
+{
+	const char *group = NULL;
+
+	for (; n->at < n->end && *n->at != mark; n->at++) {
+		size_t blank = blank_at(n->at, (size_t)(n->end - n->at));
+		if (is_digit(*n->at)) {
+			if (*len == room)
+				return -1;
+			to[(*len)++] = *n->at;
+			continue;
+		}
+		bool separates = (*n->at == ',' && mark == '.') || (*n->at == '.' && mark == ',') || blank || *n->at == '\'';
+		size_t since = group ? (size_t)(n->at - group) : *len;
+		if (!separates || !*len || since > 3 || (group && since < 2))
+			return -1;
+		n->at += blank ? blank - 1 : 0;
+		group = n->at + 1;
+	}
+	return group && n->at - group != 3 ? -1 : 0;
+}
+
+int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bool *ret_cut)
+{
+	struct number n = { .at = in.at, .end = in.at + in.len };
+	char digits[64];
+	size_t len = 0;
+	int places = exponent + 4;
+
+	if (undress(&n) || n.at >= n.end || whole(&n, flags & NUMBER_COMMA ? ',' : '.', digits, &len, 20))
+		return -1;
+	if (n.at < n.end && ++n.at == n.end && !len)
+		return -1;
+	for (; n.at < n.end; n.at++) {
+		if (!is_digit(*n.at))
+			return -1;
+		if (places > 0)
+			digits[len++] = *n.at;
+		else
+			*ret_cut |= *n.at != '0';
+		places -= places > 0;
+	}
+	if (!len)
+		return -1;
+	for (; places > 0; places--)
+		digits[len++] = '0';
+	if (text_int(digits, len, ret))
+		return -1;
+	if (n.minus)
+		*ret = -*ret;
+	return 0;
+}
+
+static int iso(struct slice in, const char *zone, int64_t *ret_ms)
+{
+	static const char *const formats[] = { "%FT%T%f", "%F %T%f", "%F", "%FT%H:%M", "%F %H:%M" };
+	struct civil civil;
+	int64_t offset;
+
+	if (clock_parse(in.at, in.len, ret_ms) == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (clock_scan(in.at, in.len, formats[i], &civil, &offset) == 0 && clock_civil_ms(&civil, ret_ms) == 0) {
+			*ret_ms = zone_to_utc_ms(zone, *ret_ms);
+			return 0;
+		}
+	return -1;
+}
+
+static int unix_time(struct slice in, int64_t scale, int64_t *ret_ms)
+{
+	int64_t n;
+
+	if (text_int(in.at, in.len, &n) || n > 253402300799999 / scale || n < 0)
+		return -1;
+	*ret_ms = n * scale;
+	return 0;
+}
+
+int value_time(const struct rule *r, struct slice in, const char *zone, int64_t *ret_ms)
+{
+	struct civil civil;
+	int64_t offset;
+
+	for (size_t i = 0; i < r->n_formats; i++) {
+		const char *format = r->formats[i];
+		if (*format != '%') {
+			if ((strcmp(format, "iso") == 0 && iso(in, zone, ret_ms) == 0)
+				|| (strcmp(format, "unix") == 0 && unix_time(in, 1000, ret_ms) == 0)
+				|| (strcmp(format, "unix-ms") == 0 && unix_time(in, 1, ret_ms) == 0))
+				return 0;
+			continue;
+		}
+		if (clock_scan(in.at, in.len, format, &civil, &offset) || clock_civil_ms(&civil, ret_ms))
+			continue;
+		*ret_ms = offset == INT_UNKNOWN ? zone_to_utc_ms(zone, *ret_ms) : *ret_ms - offset * 60000;
+		return 0;
+	}
+	return -1;
+}
+
+bool value_fits(const char *pattern, const char *value)
+{
+	for (; *pattern && *pattern != '*'; pattern++, value++)
+		if (*pattern != *value)
+			return false;
+	if (!*pattern)
+		return !*value;
+	for (pattern++;; value++) {
+		if (value_fits(pattern, value))
+			return true;
+		if (!*value)
+			return false;
+	}
+}
+
+const char *value_fold(struct slice value, char *ret, size_t room)
+{
+	char *to = ret;
+
+	for (size_t i = 0; value.at && i < value.len && to < ret + room - 1; i++) {
+		unsigned char c = (unsigned char)value.at[i];
+		if (c >= 'A' && c <= 'Z')
+			*to++ = (char)(c | 32);
+		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+			*to++ = (char)c;
+	}
+	*to = '\0';
+	return ret;
+}
