@@ -1,0 +1,112 @@
+/* oms-order - orders: what was sold, and how far it is */
+#include "cli/tool.h"
+#include "order/order.h"
+
+#include <string.h>
+#include "base/banned.h"
+
+EACH(order_import, struct order, struct order)
+EACH(order_verify, struct order_step, struct order)
+EACH(order_confirm, struct order_step, struct order)
+EACH(order_hold, struct order_step, struct order)
+EACH(order_release, struct order_step, struct order)
+EACH(order_cancel, struct order_step, struct order)
+EACH(order_amend, struct order, struct order)
+EACH(order_explain, struct order_step, struct order_explained)
+LIST(order_list, struct order_query)
+LIST(order_show, struct order_query)
+LIST(order_history, struct order_query)
+LIST(order_customers, struct order_query)
+
+static int run_settings(const struct run *r, const void *in, struct err *e)
+{
+	(void)in;
+	for (int i = 0; i < r->n_operands; i++) {
+		char *equals = strchr(r->operands[i], '=');
+		bool changed;
+		if (!equals)
+			return err_set(e, ERR_USAGE, NULL, "\"%s\" is not NAME=VALUE", r->operands[i]);
+		*equals = '\0';
+		if (setting_set(r->work, r->operands[i], equals + 1, &changed, e))
+			return -1;
+	}
+	return setting_each(r->work, r->emit, r->emit_arg, e);
+}
+
+static const struct cmd cmds[] = {
+	{
+		.name = "convert", .summary = "Show a dump as canonical orders", .operands = "FILE ...",
+		.kind = CMD_CONVERT, .in = &order_record, .out = &order_record, .map_kind = "order",
+		.example = "oms-order convert orders_export.csv.gz | jq -r .order",
+	}, {
+		.name = "import", .summary = "Take a dump into the data file", .operands = "FILE ...",
+		.kind = CMD_IMPORT, .flags = CMD_PARTIAL, .in = &order_record, .out = &order_record,
+		.each = each_order_import, .before_commit = order_totals_flush, .map_kind = "order",
+		.example = "oms-order import --rejects refused.ndjson orders_export.csv.gz",
+	}, {
+		.name = "list", .summary = "List orders, oldest first", .kind = CMD_LIST,
+		.in = &order_query_record, .out = &order_record, .list = list_order_list,
+		.example = "oms-order list --state placed --since 2026-10-01",
+	}, {
+		.name = "show", .summary = "Show orders", .operands = "ORDER ...", .kind = CMD_LIST,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &order_query_record, .out = &order_record,
+		.list = list_order_show, .example = "oms-order show shopify:#1001",
+	}, {
+		.name = "history", .summary = "Show what happened to orders", .operands = "ORDER ...", .kind = CMD_LIST,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &order_query_record, .out = &order_event_record,
+		.list = list_order_history, .example = "oms-order history shopify:#1001",
+	}, {
+		.name = "verify", .summary = "Check addresses and contacts", .operands = "ORDER ...", .kind = CMD_EACH,
+		.in = &order_verify_record, .out = &order_record, .each = each_order_verify,
+		.explain = each_order_explain, .explain_out = &order_explained_record,
+		.before_commit = order_totals_flush, .example = "oms-order list --hold address | oms-order verify",
+	}, {
+		.name = "confirm", .summary = "Confirm orders that can be shipped", .operands = "ORDER ...",
+		.kind = CMD_EACH, .in = &order_confirm_record, .out = &order_record, .each = each_order_confirm,
+		.explain = each_order_explain, .explain_out = &order_explained_record,
+		.before_commit = order_totals_flush, .example = "oms-order list --state placed | oms-order confirm",
+	}, {
+		.name = "hold", .summary = "Set holds", .operands = "ORDER ...", .kind = CMD_EACH,
+		.in = &order_hold_record, .out = &order_record, .each = each_order_hold,
+		.explain = each_order_explain, .explain_out = &order_explained_record,
+		.before_commit = order_totals_flush, .example = "oms-order hold --hold fraud shopify:#1001",
+	}, {
+		.name = "release", .summary = "Clear holds", .operands = "ORDER ...", .kind = CMD_EACH,
+		.in = &order_hold_record, .out = &order_record, .each = each_order_release,
+		.explain = each_order_explain, .explain_out = &order_explained_record,
+		.before_commit = order_totals_flush, .example = "oms-order release --hold fraud shopify:#1001",
+	}, {
+		.name = "cancel", .summary = "Cancel units that have not left", .operands = "ORDER ...", .kind = CMD_EACH,
+		.in = &order_cancel_record, .out = &order_record, .each = each_order_cancel,
+		.explain = each_order_explain, .explain_out = &order_explained_record,
+		.before_commit = order_totals_flush,
+		.example = "oms-order cancel --line 2 --qty 1 --reason 'buyer asked' shopify:#1001",
+	}, {
+		.name = "amend", .summary = "Change orders by hand", .kind = CMD_EACH, .flags = CMD_PARTIAL,
+		.in = &order_record, .out = &order_record, .each = each_order_amend,
+		.before_commit = order_totals_flush,
+		.example = "echo '{\"order\":\"shopify:#1001\",\"ship_to\":{\"postcode\":\"560034\"}}' | oms-order amend",
+		.notes = "Only what the record names is changed; lines are named by \"line\", a new one is added,\n"
+			"qty 0 takes one away. What was changed by hand is not undone by later dumps.",
+	}, {
+		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
+		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,
+		.list = list_order_customers, .example = "oms-order customers --format csv",
+	}, {
+		.name = "settings", .summary = "Show or set what a seller sets once", .operands = "NAME=VALUE ...",
+		.kind = CMD_RUN, .flags = CMD_OPERANDS, .in = &setting_record, .out = &setting_record,
+		.run = run_settings, .example = "oms-order settings zone=Asia/Kolkata seller_state=KA",
+	},
+	{ 0 }
+};
+
+static const struct tool tool = {
+	.name = "oms-order",
+	.summary = "Orders: what was sold, and how far it is.",
+	.cmds = cmds,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,334 @@
+/* pump.c - the record loop: read a batch, apply it under the lock, commit, and only then show it
+ *
+ * A batch runs without a savepoint per record. When a record is refused after it wrote something, the
+ * batch is undone and run again with savepoints: the input is kept until the commit, and nothing of the
+ * batch has been shown. The same serves a data file that says it is busy in the middle. */
+#include "cli/pump.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "cli/rejects.h"
+#include "cli/spool.h"
+#include "base/banned.h"
+
+enum { LINGER_MS = 4, REPLAYS_MAX = 5 };
+
+/* A record of the batch and what became of it. */
+struct entry {
+	struct import_item item;
+	void *out;
+	enum verdict verdict;
+	bool changed;
+	const char *file;
+};
+
+struct batch {
+	struct entry *entries;
+	size_t n, room;
+	bool ended;
+};
+
+struct loop {
+	struct pump *p;
+	struct batch batch;
+	struct spool out, messages;
+	struct buf rejects;
+	int rejects_fd;
+	bool one_transaction, savepoints;
+	struct progress progress;
+};
+
+static bool is_foreign(const struct pump *p)
+{
+	return p->cmd->kind == CMD_IMPORT || p->cmd->kind == CMD_CONVERT;
+}
+
+/* Fill a batch, without any lock: until it is full or the input pauses. */
+static int fill(struct loop *l, struct err *e)
+{
+	struct batch *b = &l->batch;
+	struct pump *p = l->p;
+	size_t most = (size_t)p->shared->batch;
+
+	b->n = 0;
+	arena_reset(p->work->mem);
+	b->room = most < 64 ? most : 64;
+	b->entries = must_realloc(b->entries, b->room * sizeof *b->entries);
+	while (b->n < most && (b->n == 0 || source_ready(p->source, LINGER_MS))) {
+		if (b->n == b->room) {
+			b->room = b->room * 2 < most ? b->room * 2 : most;
+			b->entries = must_realloc(b->entries, b->room * sizeof *b->entries);
+		}
+		struct entry *entry = &b->entries[b->n];
+		*entry = (struct entry){ 0 };
+		int rc = source_next(p->source, p->work->mem, &entry->item, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0) {
+			b->ended = true;
+			return 0;
+		}
+		entry->file = source_name(p->source);
+		b->n++;
+	}
+	return 0;
+}
+
+static int rule(struct pump *p, struct entry *entry)
+{
+	const struct cmd *c = p->cmd;
+	struct err *why = &entry->item.why;
+
+	p->work->verdict = VERDICT_NONE;
+	p->work->changed = false;
+	if (!(c->flags & CMD_PARTIAL) && record_check(c->in, entry->item.record, why))
+		return -1;
+	entry->out = arena_get(p->work->mem, c->out->size);
+	record_init(c->out, entry->out);
+	int (*each)(struct work *, const void *, void *, struct err *) = p->shared->explain ? c->explain : c->each;
+	if (each ? each(p->work, entry->item.record, entry->out, why) : 0)
+		return -1;
+	if (!each)
+		memcpy(entry->out, entry->item.record, c->out->size);
+	entry->verdict = p->work->verdict;
+	entry->changed = p->work->changed;
+	return 0;
+}
+
+enum outcome { FINE, REFUSED, AGAIN, STOP };
+
+/* One record of the batch. AGAIN: it was refused after writing, and there is no savepoint to go back to. */
+static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
+{
+	struct pump *p = l->p;
+	bool mark = l->savepoints && p->work->db;
+
+	if (!entry->item.record)
+		return REFUSED;
+	if (mark && data_mark(p->work->db, e))
+		return STOP;
+	int64_t writes = p->work->db ? store_writes(p->work) : 0;
+	int rc = rule(p, entry);
+	bool wrote = p->work->db && store_writes(p->work) != writes;
+	if (rc && !err_is_of_record(entry->item.why.code)) {
+		*e = entry->item.why;
+		entry->item.why.code = ERR_NONE;
+		return STOP;
+	}
+	if (rc && wrote && !mark) {
+		entry->item.why.code = ERR_NONE;
+		return AGAIN;
+	}
+	if (mark && data_unmark(p->work->db, rc == 0, e))
+		return STOP;
+	if (rc && wrote)
+		work_forget(p->work);
+	return rc ? REFUSED : FINE;
+}
+
+static enum outcome all(struct loop *l, struct err *e)
+{
+	for (size_t i = 0; i < l->batch.n; i++) {
+		enum outcome o = one(l, &l->batch.entries[i], e);
+		if (o == STOP || o == AGAIN || (o == REFUSED && l->p->shared->atomic))
+			return o;
+	}
+	return FINE;
+}
+
+static int commit_batch(struct loop *l, struct err *e)
+{
+	struct work *w = l->p->work;
+
+	if (l->p->cmd->before_commit && l->p->cmd->before_commit(w, e))
+		return -1;
+	return l->one_transaction ? 0 : data_commit(w->db, e);
+}
+
+/* Forget what a run through the batch left in memory, so that it can run again. */
+static void forget(struct loop *l, const struct work *before)
+{
+	struct work *w = l->p->work;
+
+	work_forget(w);
+	w->items_created = before->items_created;
+	w->locations_created = before->locations_created;
+	for (size_t i = 0; i < l->batch.n; i++)
+		if (l->batch.entries[i].item.record)
+			l->batch.entries[i].item.why.code = ERR_NONE;
+}
+
+/* Apply the batch in a transaction; on failure nothing of it is left. */
+static int apply(struct loop *l, struct err *e)
+{
+	struct pump *p = l->p;
+	struct work before = *p->work;
+
+	for (int replays = 0;; replays++) {
+		if (!l->one_transaction && data_begin(p->work->db, e))
+			return -1;
+		work_forget(p->work);
+		p->work->totals = NULL;
+		enum outcome o = all(l, e);
+		if (o == FINE && commit_batch(l, e) == 0)
+			return 0;
+		if (l->one_transaction)
+			return o == REFUSED ? 0 : -1;
+		data_rollback(p->work->db);
+		if (o == AGAIN)
+			l->savepoints = true;
+		else if (e->code != ERR_BUSY || replays == REPLAYS_MAX)
+			return -1;
+		forget(l, &before);
+	}
+}
+
+static void show_entry(struct loop *l, const struct entry *entry)
+{
+	static const char *const verdicts[] = { NULL, "created", "updated", "unchanged", "stale" };
+	struct pump *p = l->p;
+	struct writer_note note = {
+		.verdict = verdicts[entry->verdict], .dry_run = p->shared->dry_run,
+		.changed = is_foreign(p) || p->shared->explain ? -1 : entry->changed,
+	};
+
+	p->changed += entry->changed;
+	p->verdicts[entry->verdict]++;
+	writer_row(p->writer, entry->out, &note, &l->out.buf);
+}
+
+static void show_refused(struct loop *l, const struct entry *entry)
+{
+	struct pump *p = l->p;
+	struct buf where = { 0 };
+
+	p->refused++;
+	if (entry->file)
+		buf_format(&where, "%s: ", entry->file);
+	if (!is_foreign(p) && p->source->n_operands > 0)
+		buf_str(&where, entry->item.raw);
+	else
+		buf_format(&where, "line %lld", (long long)entry->item.line);
+	say_refused(&p->say, buf_text(&where), &entry->item.why, &l->messages.buf);
+	buf_release(&where);
+	if (l->rejects_fd >= 0)
+		rejects_add(&entry->item, p->cmd->in, is_foreign(p), p->work->mem, &l->rejects);
+}
+
+/* What the batch came to, into the spools; with one transaction it stays there until the end. */
+static int show(struct loop *l, struct err *e)
+{
+	for (size_t i = 0; i < l->batch.n; i++) {
+		const struct entry *entry = &l->batch.entries[i];
+		l->p->read++;
+		if (entry->item.why.code != ERR_NONE)
+			show_refused(l, entry);
+		else
+			show_entry(l, entry);
+		if (entry->item.why.code != ERR_NONE && l->p->shared->atomic)
+			break;
+	}
+	if (l->one_transaction)
+		return spool_settle(&l->out, e) || spool_settle(&l->messages, e) ? -1 : 0;
+	writer_flush(l->p->writer, &l->out.buf);
+	return 0;
+}
+
+static int release(struct loop *l, struct err *e)
+{
+	progress_end(&l->progress);
+	if (l->messages.buf.len || l->messages.fd >= 0)
+		if (spool_release_to(&l->messages, STDERR_FILENO, e))
+			spool_drop(&l->messages);
+	if (l->rejects.len && write_all(l->rejects_fd, l->rejects.data, l->rejects.len, e))
+		return -1;
+	buf_clear(&l->rejects);
+	return spool_release_to(&l->out, STDOUT_FILENO, e);
+}
+
+static int batch_once(struct loop *l, struct err *e)
+{
+	struct pump *p = l->p;
+
+	if (fill(l, e))
+		return -1;
+	if (!p->fixed_now)
+		p->work->now_ms = clock_now_ms();
+	if (l->batch.n && (p->work->db ? apply(l, e) : all(l, e) == STOP))
+		return -1;
+	if (show(l, e) || (!l->one_transaction && release(l, e)))
+		return -1;
+	progress_tick(&l->progress, p->read, p->source->dumps_bytes + p->source->stream.taken_bytes,
+		p->source->n_operands > 1 ? 0 : p->source->stream.size_bytes);
+	return 0;
+}
+
+static int open_rejects(struct loop *l, struct err *e)
+{
+	const char *path = l->p->shared->rejects;
+
+	l->rejects_fd = -1;
+	if (!path)
+		return 0;
+	l->rejects_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	return l->rejects_fd < 0 ? err_set(e, ERR_NOINPUT, NULL, "%s: %s", path, strerror(errno)) : 0;
+}
+
+/* --atomic and --dry-run: the input is read whole before the lock is taken, the output kept until it is
+ * given back. */
+static int in_one_transaction(struct loop *l, struct err *e)
+{
+	struct pump *p = l->p;
+
+	if (source_prepare(p->source, e) || data_begin(p->work->db, e))
+		return -1;
+	int rc = 0;
+	while (rc == 0 && !l->batch.ended && !(p->shared->atomic && p->refused))
+		rc = batch_once(l, e);
+	if (rc == 0 && !p->shared->dry_run && !p->refused)
+		rc = data_commit(p->work->db, e);
+	data_rollback(p->work->db);
+	if (rc || (p->shared->atomic && p->refused))
+		spool_drop(&l->out);
+	return rc;
+}
+
+static int loop_run(struct loop *l, struct err *e)
+{
+	int rc = 0;
+
+	if (l->one_transaction)
+		rc = in_one_transaction(l, e);
+	while (rc == 0 && !l->one_transaction && !l->batch.ended)
+		rc = batch_once(l, e);
+	if (rc == 0 && !(l->p->shared->atomic && l->p->refused))
+		writer_end(l->p->writer, &l->out.buf);
+	struct err late;
+	if (release(l, rc ? &late : e) && rc == 0)
+		rc = -1;
+	return rc;
+}
+
+int pump_run(struct pump *p, struct err *e)
+{
+	struct loop l = { .p = p, .out.fd = -1, .messages.fd = -1 };
+
+	l.one_transaction = p->work->db && (p->shared->atomic || p->shared->dry_run || p->shared->explain);
+	l.savepoints = l.one_transaction;
+	if (open_rejects(&l, e))
+		return -1;
+	progress_start(&l.progress, !p->shared->quiet);
+	int rc = loop_run(&l, e);
+	progress_end(&l.progress);
+	if (l.rejects_fd >= 0 && close(l.rejects_fd) && rc == 0)
+		rc = err_set(e, ERR_IO, NULL, "%s: %s", p->shared->rejects, strerror(errno));
+	must_free(l.batch.entries);
+	buf_release(&l.out.buf);
+	buf_release(&l.messages.buf);
+	buf_release(&l.rejects);
+	return rc;
+}

@@ -1,0 +1,79 @@
+/* tool.h - a tool is a table of commands; all tools share one main
+ *
+ * The rows are the one source for dispatch, options, --help, --schema, completion and the tests. */
+#ifndef CLI_TOOL_H
+#define CLI_TOOL_H
+
+#include "base/err.h"
+#include "cli/opt.h"
+#include "store/store.h"
+#include "wire/record.h"
+
+enum cmd_kind {
+	CMD_EACH,       /* a record a line (or an operand) in, a rule on each, what it became out */
+	CMD_IMPORT,     /* the same, but foreign formats are understood and the data file is created */
+	CMD_CONVERT,    /* foreign formats to canonical records; no data file */
+	CMD_LIST,       /* options in, rows out; read only */
+	CMD_RUN,        /* does it all itself, in a write transaction */
+};
+
+enum cmd_flag {
+	CMD_KEYED = 1 << 0,      /* LIST: operands are identities; the query runs for each */
+	CMD_MUST_FIND = 1 << 1,  /* LIST: an identity without rows is an error (show) */
+	CMD_FINDINGS = 1 << 2,   /* LIST: any row makes the exit status 1 (audit) */
+	CMD_ALONE = 1 << 3,      /* RUN: not inside a transaction (backup) */
+	CMD_OPERANDS = 1 << 4,   /* RUN: takes operands */
+	CMD_PARTIAL = 1 << 5,    /* EACH, IMPORT: the rule itself says which fields are needed */
+};
+
+typedef int (*emit_fn)(void *arg, const void *row, struct err *e);
+
+/* What a CMD_RUN verb is given beside its record. */
+struct run {
+	struct work *work;
+	const struct shared *shared;
+	char **operands;
+	int n_operands;
+	emit_fn emit;            /* rows out */
+	void *emit_arg;
+};
+
+struct cmd {
+	const char *name, *summary, *operands;      /* operands: "ORDER ...", "FILE ..." or NULL */
+	enum cmd_kind kind;
+	unsigned flags;
+	const struct record *in, *out;
+	const struct record *explain_out;
+	const char *map_kind;                       /* IMPORT, CONVERT: "order", "item" */
+	const char *example;                        /* one command line, for --help */
+	const char *notes;                          /* further lines for --help, or NULL */
+	int (*each)(struct work *w, const void *in, void *out, struct err *e);
+	int (*explain)(struct work *w, const void *in, void *out, struct err *e);
+	int (*before_commit)(struct work *w, struct err *e);   /* EACH, IMPORT: write what was summed up in memory */
+	int (*list)(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e);
+	/* EACH: instead of reading input, these records (as IN) are its subjects; 0 when IN does not ask for it */
+	bool (*asks_subjects)(const void *in);
+	int (*subjects)(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e);
+	int (*run)(const struct run *r, const void *in, struct err *e);
+};
+
+struct tool {
+	const char *name, *summary;
+	const struct cmd *cmds;                     /* NULL name at the end */
+};
+
+/* The whole of a tool; its exit status. */
+int tool_main(const struct tool *t, int argc, char **argv);
+
+/* The row of a verb, or NULL. RET: borrowed. */
+const struct cmd *tool_cmd(const struct tool *t, const char *name);
+
+/* Wrap a typed rule for a table: a function of the wrong type does not compile. */
+#define EACH(fn, In, Out) \
+	static int each_##fn(struct work *w, const void *in, void *out, struct err *e) \
+	{ const In *i = in; Out *o = out; return fn(w, i, o, e); }
+#define LIST(fn, In) \
+	static int list_##fn(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e) \
+	{ const In *i = in; return fn(w, i, emit, arg, e); }
+
+#endif
