@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# includes.t - who may include whom, and where outside headers have their one home
+# shellcheck source=tests/lint/tap.sh
+. tests/lint/tap.sh
+
+# room: the rooms it may include
+table='
+base: base
+wire: base wire
+store: base wire store
+setting: base wire store setting
+stock: base wire store setting stock
+order: base wire store setting stock order
+report: base wire store setting stock order report
+import: base wire import
+cli: base wire store import cli
+'
+
+# outside header: the files that may include it
+homes='
+sqlite3.h: lib/store/store_sqlite.c
+zlib.h: lib/wire/stream.c lib/wire/writer*.c lib/report/backup.c
+jansson.h: lib/import/*
+getopt.h: lib/cli/opt.c
+'
+
+includes() { grep -nHE '^[[:space:]]*#[[:space:]]*include' "$@" 2>/dev/null; }
+
+# The rooms that files of room $1 include but may not; $2 is what they may.
+strays()
+{
+	includes "lib/$1"/*.[ch] | while IFS= read -r hit; do
+		room=$(sed -n 's/.*include *"\([a-z]*\)\/.*/\1/p' <<<"$hit")
+		[ -z "$room" ] || [[ " $2 " == *" $room "* ]] || printf '%s\n' "$hit"
+	done
+}
+
+for dir in lib/*/; do
+	room=$(basename "$dir")
+	grep -q "^$room:" <<<"$table" || check "lib/$room is in the table" "it is not"
+done
+
+while IFS=: read -r room allowed; do
+	[ -n "$room" ] && check "lib/$room includes only$allowed" "$(strays "$room" "$allowed")"
+done <<<"$table"
+
+while IFS=: read -r header files; do
+	[ -n "$header" ] || continue
+	found=$(includes lib/*/*.[ch] cmd/*.c | grep -F "<$header>" | while IFS= read -r hit; do
+		at_home=no
+		for pattern in $files; do
+			# shellcheck disable=SC2053 # the right side is a pattern
+			[[ ${hit%%:*} == $pattern ]] && at_home=yes
+		done
+		[ "$at_home" = yes ] || printf '%s\n' "$hit"
+	done)
+	check "$header is included only by$files" "$found"
+done <<<"$homes"
+
+# what a room keeps to itself: x_impl.h and the statements made from x.sql
+found=$(includes lib/*/*.[ch] cmd/*.c | grep -E '"[a-z]+/[a-z_]+_impl\.h"' | while IFS= read -r hit; do
+	room=$(sed -n 's/.*include *"\([a-z]*\)\/.*/\1/p' <<<"$hit")
+	[[ $hit == lib/$room/* ]] || printf '%s\n' "$hit"
+done)
+check 'no room includes what another keeps to itself' "$found"
+check 'no tool includes statements' "$(includes cmd/*.c | grep -F '.sql.h"')"
+check 'no room includes the tools' "$(includes lib/*/*.[ch] | grep -F '"cmd/')"
+check 'no header is included by a path that climbs' "$(includes lib/*/*.[ch] cmd/*.c | grep -F '"../')"
+
+finish
