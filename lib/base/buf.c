@@ -24,6 +24,10 @@ void buf_int(struct buf *b, int64_t n)
 	char digits[24], *p = digits + sizeof digits;
 	uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
 
+	if (u < 10 && n >= 0) {
+		buf_byte(b, (char)('0' + u));
+		return;
+	}
 	do
 		*--p = (char)('0' + u % 10);
 	while (u /= 10);

@@ -112,6 +112,7 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 	if (mark && data_mark(p->work->db, e))
 		return STOP;
 	int64_t writes = p->work->db ? store_writes(p->work) : 0;
+	int64_t items = p->work->items_created, locations = p->work->locations_created;
 	int rc = rule(p, entry);
 	bool wrote = p->work->db && store_writes(p->work) != writes;
 	if (rc && !err_is_of_record(entry->item.why.code)) {
@@ -125,8 +126,11 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 	}
 	if (mark && data_unmark(p->work->db, rc == 0, e))
 		return STOP;
-	if (rc && wrote)
+	if (rc && wrote) {
 		work_forget(p->work);
+		p->work->items_created = items;
+		p->work->locations_created = locations;
+	}
 	return rc ? REFUSED : FINE;
 }
 

@@ -179,6 +179,12 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
         OR (o.placed_at, o.channel, o.ref) < (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at DESC, o.channel DESC, o.ref DESC
 
+-- scan: proof and rebuilding read every order
+-- name: order_all
+SELECT id, channel, ref, state, holds, placed_at, currency, prices_include_tax, discount_minor, tax_minor,
+       total_minor, kept_minor
+  FROM orders ORDER BY id
+
 -- name: order_events
 SELECT seq, at, recorded_at, actor, event, from_state, to_state, body, subject_id AS order_id
   FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq

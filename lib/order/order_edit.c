@@ -21,7 +21,8 @@ int edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_n
 {
 	struct order_event last = { 0 };
 
-	*ed = (struct order_edit){ .w = w, .o = o, .at = at, .is_new = is_new };
+	*ed = (struct order_edit){ .w = w, .o = o, .at = at, .is_new = is_new, .was_state = o->state,
+		.was_holds = o->holds, .was_kept_minor = o->kept_minor };
 	if (is_new)
 		return 0;
 	ed->before = order_contribution(w, o);
@@ -191,6 +192,7 @@ int edit_units(struct order_edit *ed, struct order_line *line, int from, int to,
 		line->units[from] -= qty;
 	if (to != BUCKET_NEW)
 		line->units[to] += qty;
+	line->touched = true;
 	queue_move(ed, line, from, to, qty);
 	ed->changed = true;
 	return 0;
@@ -352,6 +354,8 @@ static int demanded(const struct order *o)
 		return left ? ORDER_CONFIRMED : open ? -1 : ORDER_CANCELLED;
 	if (o->state == ORDER_CONFIRMED)
 		return open ? -1 : delivered ? ORDER_COMPLETED : ORDER_CANCELLED;
+	if (o->state == ORDER_CANCELLED)
+		return open || delivered ? ORDER_PLACED : -1;
 	return o->state == ORDER_COMPLETED && open ? ORDER_CONFIRMED : -1;
 }
 
@@ -408,10 +412,14 @@ int edit_save(struct order_edit *ed, bool all, struct err *e)
 	const struct sql *head = ed->is_new ? &SQL_ORDER_ADD : all ? &SQL_ORDER_SET : &SQL_ORDER_SET_STATE;
 
 	o->kept_minor = order_kept_minor(o);
-	for (size_t i = 0; i < o->lines.n; i++)
-		if (store_run(ed->w, line, &order_line_record, order_line_at(o, i), e))
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		if ((all || ed->is_new || l->touched) && store_run(ed->w, line, &order_line_record, l, e))
 			return -1;
-	if (store_run(ed->w, head, &order_record, o, e))
+	}
+	bool same = !all && !ed->is_new && o->state == ed->was_state && o->holds == ed->was_holds
+		&& o->kept_minor == ed->was_kept_minor;
+	if (!same && store_run(ed->w, head, &order_record, o, e))
 		return -1;
 	if (ed->before)
 		totals_add(ed->w, ed->before, -1);

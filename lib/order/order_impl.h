@@ -86,6 +86,7 @@ struct order_edit {
 	struct order *o;
 	struct contribution *before;     /* NULL for a new order */
 	int64_t seq, at;
+	int64_t was_state, was_holds, was_kept_minor;    /* as they are in the data file */
 	struct queued_move *moves;
 	size_t n_moves, room_moves;
 	bool changed, is_new;

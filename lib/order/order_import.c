@@ -279,8 +279,10 @@ static int bring_all(struct order_edit *ed, struct err *e)
 
 static const char *status_body(struct work *w, const struct order *o)
 {
-	return o->status == INT_UNKNOWN ? NULL : arena_format(w->mem, "{\"status\":\"%s\"}",
-		order_status_words[o->status]);
+	if (o->status == INT_UNKNOWN)
+		return NULL;
+	return o->status == STATUS_PLACED ? "{\"status\":\"placed\"}"       /* nearly all are; formatting costs */
+		: arena_format(w->mem, "{\"status\":\"%s\"}", order_status_words[o->status]);
 }
 
 /* What the source says of the state beside the units: an order it has confirmed is confirmed. */
@@ -296,7 +298,7 @@ static int source_confirms(struct order_edit *ed, struct err *e)
 
 static int settle_import(struct order_edit *ed, struct err *e)
 {
-	return source_confirms(ed, e) || edit_settle(ed, e) || edit_verify(ed, e) ? -1 : 0;
+	return edit_settle(ed, e) || source_confirms(ed, e) || edit_settle(ed, e) || edit_verify(ed, e) ? -1 : 0;
 }
 
 static int create(struct work *w, struct order *o, struct err *e)

@@ -71,23 +71,30 @@ static const struct { const char other[3], code[3]; } aliases[] = {
 	{ "OR", "OD" }, { "TS", "TG" }, { "CT", "CG" }, { "UT", "UK" }, { "UA", "UK" }, { "DN", "DH" }, { "DD", "DH" },
 };
 
+/* Two letters, whatever their case. */
+static bool same_code(const char *a, const char *b)
+{
+	return (a[0] | 32) == (b[0] | 32) && (a[1] | 32) == (b[1] | 32);
+}
+
 const char *india_state(const char *text)
 {
 	if (strncasecmp(text, "IN-", 3) == 0)
 		text += 3;
-	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-		if (text_same_fold(text, aliases[i].other))
+	bool code = strlen(text) == 2;
+	for (size_t i = 0; code && i < sizeof aliases / sizeof *aliases; i++)
+		if (same_code(text, aliases[i].other))
 			return aliases[i].code;
 	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-		if (text_same_fold(text, states[i].code) || text_same_fold(text, states[i].name))
+		if (code ? same_code(text, states[i].code) : text_same_fold(text, states[i].name))
 			return states[i].code;
 	return NULL;
 }
 
 static const struct country *country_named(const char *code)
 {
-	for (size_t i = 0; code && i < sizeof countries / sizeof *countries; i++)
-		if (text_same_fold(code, countries[i].code))
+	for (size_t i = 0; code && strlen(code) == 2 && i < sizeof countries / sizeof *countries; i++)
+		if (same_code(code, countries[i].code))
 			return &countries[i];
 	return NULL;
 }
@@ -162,27 +169,39 @@ static const char *national_part(const struct country *c, const char *digits, in
 	return !plus && national(c, digits, n) ? digits : NULL;
 }
 
-const char *phone_e164(struct arena *mem, const char *phone, const char *country)
+/* The digits behind the plus of PHONE in E.164, in two parts; -1 when it cannot be one. DIGITS has 20 bytes. */
+static int e164(const char *phone, const char *country, char *digits, const char **ret_calling,
+	const char **ret_rest)
 {
 	const struct country *c = country_named(country);
-	char digits[20];
 	int n = digits_of(phone, digits);
 	bool plus = phone[strspn(phone, " (")] == '+';
 
 	if (n < 4)
-		return NULL;
-	const char *part = c ? national_part(c, digits, n, plus) : NULL;
-	if (part)
-		return arena_format(mem, "+%s%s", c->calling, part);
+		return -1;
+	*ret_rest = c ? national_part(c, digits, n, plus) : NULL;
+	*ret_calling = c ? c->calling : "";
+	if (*ret_rest)
+		return 0;
 	if (!plus || n < 8 || n > 15 || (c && strncmp(digits, c->calling, strlen(c->calling)) == 0))
-		return NULL;
+		return -1;
 	for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
 		size_t code = strlen(countries[i].calling);
 		if (strncmp(digits, countries[i].calling, code) == 0
 			&& !national(&countries[i], digits + code, n - (int)code))
-			return NULL;
+			return -1;
 	}
-	return arena_format(mem, "+%s", digits);
+	*ret_calling = "";
+	*ret_rest = digits;
+	return 0;
+}
+
+const char *phone_e164(struct arena *mem, const char *phone, const char *country)
+{
+	const char *calling, *rest;
+	char digits[20];
+
+	return e164(phone, country, digits, &calling, &rest) ? NULL : arena_format(mem, "+%s%s", calling, rest);
 }
 
 static bool blank(const char *text)
@@ -212,12 +231,14 @@ static bool email_good(const char *email)
 	return at && at > email && strchr(at, '.') && !strpbrk(email, " \t\r\n,;");
 }
 
-static bool contact_good(struct work *w, const struct order *o, const char *country)
+static bool contact_good(const struct order *o, const char *country)
 {
+	const char *calling, *rest;
+	char digits[20];
 	const char *phone = !blank(o->ship_to.phone) ? o->ship_to.phone : o->customer.phone;
 
 	if (!blank(phone))
-		return phone_e164(w->mem, phone, country) != NULL;
+		return e164(phone, country, digits, &calling, &rest) == 0;
 	if (!blank(o->customer.email))
 		return email_good(o->customer.email);
 	return o->payment_mode == MODE_MARKETPLACE;
@@ -230,6 +251,6 @@ int order_rules(struct work *w, const struct order *o, int64_t *ret_holds, struc
 	if (!country)
 		return -1;
 	*ret_holds = (address_good(o, country) ? 0 : 1LL << HOLD_ADDRESS)
-		| (contact_good(w, o, country) ? 0 : 1LL << HOLD_CONTACT);
+		| (contact_good(o, country) ? 0 : 1LL << HOLD_CONTACT);
 	return 0;
 }

@@ -74,6 +74,7 @@ static const struct { int from, to; } state_steps[] = {
 	{ ORDER_COMPLETED, ORDER_CONFIRMED },
 	{ ORDER_COMPLETED, ORDER_CLOSED },
 	{ ORDER_CANCELLED, ORDER_CLOSED },
+	{ ORDER_CANCELLED, ORDER_PLACED },      /* a dump tells of further lines, which are not cancelled */
 	{ ORDER_CLOSED, ORDER_COMPLETED },
 };
 

@@ -126,6 +126,11 @@ static bool same_order(const struct total_row *r, const struct order_total *t)
 		&& strcmp(r->order.currency, t->currency) == 0;
 }
 
+static const char *kept(struct work *w, const char *text)
+{
+	return arena_text(w->mem, text, strlen(text));
+}
+
 static struct total_row *row_for(struct work *w, uint64_t hash, const struct item_total *item,
 	const struct order_total *order)
 {
@@ -138,11 +143,12 @@ static struct total_row *row_for(struct work *w, uint64_t hash, const struct ite
 	struct total_row *r = arena_get(w->mem, sizeof *r);
 	*r = (struct total_row){ .next = *slot, .newer = w->totals->newest, .hash = hash, .is_item = item != NULL };
 	if (item)
-		r->item = (struct item_total){ .month = item->month, .item_id = item->item_id, .channel = item->channel,
-			.currency = item->currency };
+		r->item = (struct item_total){ .month = item->month, .item_id = item->item_id,
+			.channel = kept(w, item->channel), .currency = kept(w, item->currency) };
 	else
-		r->order = (struct order_total){ .day = order->day, .channel = order->channel,
-			.currency = order->currency, .state = order->state, .fulfilment = order->fulfilment };
+		r->order = (struct order_total){ .day = order->day, .channel = kept(w, order->channel),
+			.currency = kept(w, order->currency), .state = order->state,
+			.fulfilment = order->fulfilment };
 	*slot = w->totals->newest = r;
 	return r;
 }
@@ -187,5 +193,57 @@ int order_totals_flush(struct work *w, struct err *e)
 			return -1;
 	}
 	w->totals = NULL;
+	return 0;
+}
+
+/* --- for proof and rebuilding --- */
+
+struct walk {
+	struct work *w;
+	struct arena row_mem;        /* of one order; the sums stay in the arena of W */
+	int (*each)(void *arg, const struct order *o, struct err *e);
+	void *arg;
+};
+
+static int recompute_row(void *arg, const void *row, struct err *e)
+{
+	struct walk *k = arg;
+	struct order o = *(const struct order *)row;
+	struct arena *sums = k->w->mem;
+
+	arena_reset(&k->row_mem);
+	k->w->mem = &k->row_mem;
+	int rc = order_load_lines(k->w, &o, e);
+	struct contribution *c = rc ? NULL : order_contribution(k->w, &o);
+	k->w->mem = sums;
+	if (!c)
+		return -1;
+	totals_add(k->w, c, 1);
+	return k->each ? k->each(k->arg, &o, e) : 0;
+}
+
+int order_totals_recompute(struct work *w, int (*each)(void *arg, const struct order *o, struct err *e), void *arg,
+	struct err *e)
+{
+	struct walk k = { .w = w, .each = each, .arg = arg };
+
+	if (!setting_text(w, SETTING_ZONE, e))      /* remembered now, in the arena that stays */
+		return -1;
+	w->totals = NULL;
+	int rc = store_each(w, &SQL_ORDER_ALL, NULL, NULL, &order_record, recompute_row, &k, e);
+	arena_release(&k.row_mem);
+	return rc;
+}
+
+int order_totals_each(struct work *w, int (*day)(void *arg, const struct order_total *t, struct err *e),
+	int (*month)(void *arg, const struct item_total *t, struct err *e), void *arg, struct err *e)
+{
+	for (struct total_row *r = w->totals ? w->totals->newest : NULL; r; r = r->newer) {
+		if (all_zero(r->is_item ? &item_total_record : &order_total_record,
+			r->is_item ? (const void *)&r->item : (const void *)&r->order))
+			continue;
+		if (r->is_item ? month(arg, &r->item, e) : day(arg, &r->order, e))
+			return -1;
+	}
 	return 0;
 }

@@ -25,7 +25,7 @@ static struct plan *plan_for(const struct record *type, int n, const char *(*nam
 			must_free(p);
 			return NULL;
 		}
-		p->at[i] = (struct place_of){ f, offset };
+		p->at[i] = (struct place_of){ f, offset, false };
 	}
 	return p;
 }
@@ -85,16 +85,30 @@ static struct statement *statement_for(struct store *s, const struct sql *q, con
 	return t;
 }
 
-static int bind_one(const struct store_ops *ops, void *stmt, int i, const struct field *f, const void *at,
+static int bind_null(const struct store_ops *ops, void *stmt, int i, struct place_of *p, struct err *e)
+{
+	if (p->is_null)
+		return 0;
+	p->is_null = true;
+	return ops->bind_null(stmt, i, e);
+}
+
+static int bind_one(const struct store_ops *ops, void *stmt, int i, struct place_of *p, const void *at,
 	struct err *e)
 {
+	const struct field *f = p->field;
+
 	if (is_text_kind(f->kind)) {
 		const char *text = *(const char *const *)at;
-		return text ? ops->bind_text(stmt, i, text, strlen(text), e) : ops->bind_null(stmt, i, e);
+		if (!text)
+			return bind_null(ops, stmt, i, p, e);
+		p->is_null = false;
+		return ops->bind_text(stmt, i, text, strlen(text), e);
 	}
 	int64_t n = *(const int64_t *)at;
 	if (n == INT_UNKNOWN)
-		return ops->bind_null(stmt, i, e);
+		return bind_null(ops, stmt, i, p, e);
+	p->is_null = false;
 	if (f->kind == FIELD_ONE_OF)
 		return ops->bind_text(stmt, i, f->words[n], strlen(f->words[n]), e);
 	return ops->bind_int(stmt, i, n, e);
@@ -103,8 +117,8 @@ static int bind_one(const struct store_ops *ops, void *stmt, int i, const struct
 static int bind_all(struct store *s, struct statement *t, const void *in, struct err *e)
 {
 	for (int i = 0; i < t->in->n; i++) {
-		const struct place_of *p = &t->in->at[i];
-		if (bind_one(s->ops, t->handle, i, p->field, (const char *)in + p->offset, e))
+		struct place_of *p = &t->in->at[i];
+		if (bind_one(s->ops, t->handle, i, p, (const char *)in + p->offset, e))
 			return -1;
 	}
 	return 0;

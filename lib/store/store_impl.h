@@ -5,7 +5,7 @@
 #include "store/store.h"
 #include "store/store_ops.h"
 
-struct place_of { const struct field *field; size_t offset; };
+struct place_of { const struct field *field; size_t offset; bool is_null; };   /* is_null: bound so last time */
 
 /* Which member of the struct each parameter or column of a statement is. */
 struct plan { int n; struct place_of at[]; };

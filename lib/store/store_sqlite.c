@@ -214,7 +214,9 @@ static const char *column_text(void *stmt, int i, size_t *ret_len)
 
 static int64_t column_int(void *stmt, int i)
 {
-	return sqlite3_column_type(stmt, i) == SQLITE_NULL ? INT_UNKNOWN : sqlite3_column_int64(stmt, i);
+	int64_t n = sqlite3_column_int64(stmt, i);
+
+	return n == 0 && sqlite3_column_type(stmt, i) == SQLITE_NULL ? INT_UNKNOWN : n;
 }
 
 static int64_t changed(void *arg)

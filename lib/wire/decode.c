@@ -139,7 +139,9 @@ int record_set_text(const struct field *f, void *record, const char *text, size_
 
 static int syntax(struct decode *d)
 {
-	return err_set(d->err, ERR_JSON_SYNTAX, NULL, "column %zu: %s", (size_t)(d->json.at - d->json.start) + 1,
+	enum err_code code = d->json.why == json_holds_nul ? ERR_ENCODING : ERR_JSON_SYNTAX;
+
+	return err_set(d->err, code, NULL, "column %zu: %s", (size_t)(d->json.at - d->json.start) + 1,
 		d->json.why ? d->json.why : "not JSON");
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/money.h"
+#include "wire/json.h"
 #include "base/banned.h"
 
 static void quote_byte(struct buf *out, unsigned char c)
@@ -26,8 +27,7 @@ void json_quote(struct buf *out, const char *text, size_t len)
 	buf_byte(out, '"');
 	while (text < end) {
 		const char *from = text;
-		while (text < end && (unsigned char)*text >= 0x20 && *text != '"' && *text != '\\' && *text != 0x7f)
-			text++;
+		text = json_plain_end(text, end);
 		buf_add(out, from, (size_t)(text - from));
 		if (text < end)
 			quote_byte(out, (unsigned char)*text++);

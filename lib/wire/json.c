@@ -1,6 +1,7 @@
 /* json.c - a pull reader for JSON, in place */
 #include "wire/json.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 #include "base/text.h"
@@ -8,11 +9,38 @@
 
 enum { DEPTH_MAX = 512 };
 
+const char json_holds_nul[] = "a NUL (\\u0000) in a string";
+
 static int broken(struct json *j, const char *why)
 {
 	if (!j->why)
 		j->why = why;
 	return -1;
+}
+
+/* Eight bytes at once: a byte of the result is not 0 where the text is below 0x20, '"', '\\' or DEL. */
+static inline uint64_t special(uint64_t x)
+{
+	const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+	uint64_t quote = x ^ ones * '"', slash = x ^ ones * '\\', del = x ^ ones * 0x7f;
+
+	return ((x - ones * 0x20) | (quote - ones) | (slash - ones) | (del - ones)) & ~x & high;
+}
+
+const char *json_plain_end(const char *at, const char *end)
+{
+	uint64_t eight;
+
+	while (end - at >= 8) {
+		memcpy(&eight, at, 8);
+		uint64_t found = special(le64toh(eight));
+		if (found)
+			return at + __builtin_ctzll(found) / 8;     /* the lowest mark is exact */
+		at += 8;
+	}
+	while (at < end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\' && *at != 0x7f)
+		at++;
+	return at;
 }
 
 void json_open(struct json *j, char *text, size_t len)
@@ -119,8 +147,10 @@ static size_t unicode(struct json *j, const char *s, uint32_t *ret)
 
 	if (hex4(s, j->end, ret))
 		return 0;
+	if (*ret == 0)
+		return broken(j, json_holds_nul), 0;
 	if (*ret < 0xd800 || *ret > 0xdfff)
-		return *ret ? 4 : 0;
+		return 4;
 	if (*ret > 0xdbff || j->end - s < 10 || s[4] != '\\' || s[5] != 'u' || hex4(s + 6, j->end, &low))
 		return 0;
 	if (low < 0xdc00 || low > 0xdfff)
@@ -175,8 +205,7 @@ int json_text(struct json *j, char **ret_text, size_t *ret_len)
 	if (j->at == j->end || *j->at != '"')
 		return broken(j, "a string is expected");
 	char *from = j->at + 1, *to = from;
-	while (to < j->end && *to != '"' && *to != '\\' && (unsigned char)*to >= 0x20)
-		to++;
+	to += json_plain_end(from, j->end) - from;
 	if (to < j->end && *to == '"')
 		j->at = to + 1;
 	else if (unescape(j, to, &to))

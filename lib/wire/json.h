@@ -21,6 +21,13 @@ struct json {
 	bool fresh;     /* just entered: no comma before the next key or item */
 };
 
+/* The first byte from AT on, before END, that cannot stand in a string as it is: a quote, a backslash, a control
+ * character or DEL; END when there is none. */
+const char *json_plain_end(const char *at, const char *end);
+
+/* WHY of a text that holds \u0000: our texts end at a NUL. */
+extern const char json_holds_nul[];
+
 /* Begin to read LEN bytes; TEXT[LEN] must be writable. */
 void json_open(struct json *j, char *text, size_t len);
 
