@@ -31,7 +31,7 @@ static bool fits_any(const struct test *t, const char *folded)
 	return false;
 }
 
-bool convert_holds(struct convert *c, const struct condition *condition)
+bool convert_holds(struct convert *c, const struct map_condition *condition)
 {
 	char folded[FOLD_ROOM];
 
@@ -46,7 +46,7 @@ bool convert_holds(struct convert *c, const struct condition *condition)
 	return true;
 }
 
-static bool holds_any(struct convert *c, const struct conditions *all)
+static bool holds_any(struct convert *c, const struct map_conditions *all)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (convert_holds(c, &all->at[i]))
@@ -115,8 +115,8 @@ static int fill_text(struct convert *c, const struct rule *r, void *to)
 		return err_set(c->err, ERR_TOO_LONG, c->blame, "\"%s\" is longer than 64 KiB", c->blame);
 	const char *copy = arena_text(c->mem, v.at, v.len);
 	if (r->field->flags & FIELD_CAPS && (v.len != 3 || strspn(copy, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
-		return err_set(c->err, ERR_FIELD_VALUE, c->blame, "\"%s\": \"%.20s\" is not a currency (ISO 4217)", c->blame,
-			copy);
+		return err_set(c->err, ERR_FIELD_VALUE, c->blame, "\"%s\": \"%.20s\" is not a currency (ISO 4217)",
+			c->blame, copy);
 	*(const char **)to = copy;
 	return 0;
 }
@@ -169,8 +169,8 @@ static int fill_money(struct convert *c, const struct rule *r, void *to)
 	if (!told)
 		return 0;
 	if (n > MONEY_LIMIT || n < -MONEY_LIMIT || (n < 0 && !(r->field->flags & FIELD_SIGNED)))
-		return err_set(c->err, ERR_MONEY_FORMAT, c->blame, "%.60s, from \"%.60s\", is out of range: %" PRId64 " minor units",
-			r->target, c->blame, n);
+		return err_set(c->err, ERR_MONEY_FORMAT, c->blame,
+			"%.60s, from \"%.60s\", is out of range: %" PRId64 " minor units", r->target, c->blame, n);
 	*(int64_t *)to = n;
 	return 0;
 }
@@ -221,8 +221,9 @@ static int fill_time(struct convert *c, const struct rule *r, void *to)
 	if (value_time(r, v, r->zone ? r->zone : c->zone, to) == 0)
 		return 0;
 	*(int64_t *)to = INT_UNKNOWN;
-	return err_set(c->err, ERR_TIME_FORMAT, c->blame, "\"%.60s\": \"%.*s\" is not a time written as %.60s%s", c->blame,
-		(int)(v.len > 40 ? 40 : v.len), v.at, r->formats[0], r->n_formats > 1 ? " or the map's other formats" : "");
+	return err_set(c->err, ERR_TIME_FORMAT, c->blame, "\"%.60s\": \"%.*s\" is not a time written as %.60s%s",
+		c->blame, (int)(v.len > 40 ? 40 : v.len), v.at, r->formats[0],
+		r->n_formats > 1 ? " or the map's other formats" : "");
 }
 
 static int fill_bool(struct convert *c, const struct rule *r, void *to)
@@ -248,7 +249,8 @@ static int fill_same(struct convert *c, const struct rule *r, void *to)
 {
 	struct amount a, b;
 
-	if (source_number(c, r, &r->choices[0], c->exponent, &a) || source_number(c, r, &r->choices[1], c->exponent, &b))
+	if (source_number(c, r, &r->choices[0], c->exponent, &a)
+		|| source_number(c, r, &r->choices[1], c->exponent, &b))
 		return -1;
 	if (a.told && b.told)
 		*(int64_t *)to = a.n == b.n;
@@ -278,7 +280,8 @@ static void enter_line(struct convert *c, size_t i)
 /* Which of two values a fold keeps. */
 static bool better(const struct rule *r, int64_t now, int64_t next)
 {
-	int64_t except = r->except && r->field->words ? word_index(r->field->words, r->except, strlen(r->except)) : -1;
+	const char *const *words = r->except ? r->field->words : NULL;
+	int64_t except = words ? word_index(words, r->except, strlen(r->except)) : -1;
 
 	if (r->fold == FOLD_LAST || now == INT_UNKNOWN)
 		return true;
@@ -385,8 +388,9 @@ static int one_line(struct convert *c, const void *order, struct list *list, con
 		return -1;
 	list->n++;
 	const struct field *key = c->map->key;
-	if (key && c->when == WHEN_SALE && !*field_text(key, line))
-		*field_text(key, line) = arena_format(c->mem, "%zu", list->n);
+	size_t number = c->when == WHEN_SALE ? list->n : c->number;
+	if (key && number && !*field_text(key, line))
+		*field_text(key, line) = arena_format(c->mem, "%zu", number);
 	return 0;
 }
 

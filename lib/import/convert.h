@@ -24,6 +24,7 @@ struct convert {
 	json_t *tree, *line;
 	/* where the rules are */
 	enum when when;
+	size_t number;                    /* of the line an event is about, when it has no id of its own; or 0 */
 	bool of_line;
 	size_t row;                       /* of PICK */
 	int exponent;
@@ -37,7 +38,7 @@ int convert_record(struct convert *c, void **ret, struct err *e);
 int convert_identity(struct convert *c, size_t row, const char **ret_key, const char **ret_sku);
 
 /* True when all tests hold. */
-bool convert_holds(struct convert *c, const struct condition *condition);
+bool convert_holds(struct convert *c, const struct map_condition *condition);
 
 /* The value of table R at the place where C is: the entry, or NULL and ERR_STATUS_UNKNOWN; *RET_BLANK when
  * no entry fits and nothing was told. */

@@ -49,11 +49,38 @@ static int next_canonical(struct import *im, struct arena *mem, struct import_it
 }
 
 /* What stands between the first and the last row of PICKS. */
-static void refuse_rows(struct import *im, struct arena *mem, struct import_item *ret, const size_t *picks, size_t n)
+static void refuse_rows(struct import *im, struct arena *mem, struct import_item *ret, const size_t *picks,
+	size_t n)
 {
 	const struct row *from = &im->rows[picks[0]], *to = &im->rows[picks[n - 1]];
 
 	refused(ret, mem, im->text + from->at, to->at + to->len - from->at);
+}
+
+/* The number of the one sold line that has the SKU of event row I, or 0. */
+static size_t sold_number(struct import *im, struct arena *mem, size_t i)
+{
+	struct err ignored;
+	struct convert c = import_convert(im, mem, &ignored);
+	const char *key, *sku, *sold;
+	size_t ret = 0;
+
+	c.text = im->text;
+	c.rows = im->rows;
+	c.pick = &i;
+	c.n_pick = 1;
+	if (convert_identity(&c, 0, &key, &sku) || !sku)
+		return 0;
+	c.pick = im->picks;
+	c.n_pick = im->n_sales;
+	for (size_t k = 0; k < im->n_sales; k++) {
+		if (convert_identity(&c, k, &key, &sold) || !text_same(sku, sold))
+			continue;
+		if (ret || key)
+			return 0;
+		ret = k + 1;
+	}
+	return ret;
 }
 
 static int convert_rows(struct import *im, struct arena *mem, struct import_item *ret, enum when when,
@@ -67,6 +94,8 @@ static int convert_rows(struct import *im, struct arena *mem, struct import_item
 	c.pick = picks;
 	c.n_pick = n;
 	c.when = when;
+	if (when == WHEN_EVENT)
+		c.number = sold_number(im, mem, picks[0]);
 	if (convert_record(&c, &ret->record, &ret->why))
 		refuse_rows(im, mem, ret, picks, n);
 	return 1;
@@ -138,12 +167,13 @@ static int plan(struct import *im, struct arena *mem, struct err *why)
 	for (n = im->n_rows - im->pending, im->n_loose = 0; n && im->rows[n - 1].loose; n--)
 		im->n_loose++;
 	room_for_picks(im);
-	im->given = im->n_events = 0;
+	im->given = im->n_events = im->n_sales = 0;
 	im->n_picks = n;
 	for (size_t i = 0; i < n; i++)
 		im->picks[i] = i;
 	if (im->over)
-		return err_set(why, ERR_TOO_LONG, "row", "the rows of this order are longer than 8 MiB");
+		return err_set(why, ERR_TOO_LONG, "row", 
+			"the order has more than %d rows, or 8 MiB of them", LIST_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (im->rows[i].flaw) {
 			rows_flaw(im, &im->rows[i], why);
@@ -207,7 +237,7 @@ static int give(struct import *im, struct arena *mem, struct import_item *ret)
 		if (next_pivot(im, mem, ret))
 			return 1;
 	if (im->n_picks && !pivots) {
-		size_t n = im->n_picks;
+		size_t n = im->n_sales = im->n_picks;
 		im->n_picks = 0;
 		return convert_rows(im, mem, ret, WHEN_SALE, im->picks, n);
 	}
@@ -270,7 +300,7 @@ static int parse_failed(const char *text, size_t len, const json_error_t *je, st
 	size_t good = text_utf8_prefix(text, len);
 
 	if (good < len || memchr(text, '\0', len) || json_error_code(je) == json_error_null_character)
-		return err_set(why, ERR_ENCODING, NULL, good < len ? "the record is not UTF-8" : "the record holds a NUL byte");
+		return err_set(why, ERR_ENCODING, NULL, "the record %s", good < len ? "is not UTF-8" : "holds a NUL byte");
 	return err_set(why, ERR_JSON_SYNTAX, NULL, "%.200s", je->text);
 }
 

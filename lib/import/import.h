@@ -20,7 +20,7 @@ struct import_options {
 struct import_item {
 	void *record;            /* of the target's type, in the arena; NULL when it could not be converted */
 	int64_t line;            /* where it began, from 1 */
-	const char *raw;         /* what stood there, in the arena, for --rejects */
+	const char *raw;         /* what stood there, in the arena, for --rejects: only when RECORD is NULL */
 	size_t raw_len;
 	struct err why;          /* code ERR_NONE when all is well */
 };

@@ -31,7 +31,8 @@ char *map_fold(struct arena *mem, const char *text, size_t len, char keep)
 		unsigned char c = (unsigned char)text[i];
 		if (c >= 'A' && c <= 'Z')
 			*to++ = (char)(c | 32);
-		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80 || (keep && c == (unsigned char)keep))
+		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80
+			|| (keep && c == (unsigned char)keep))
 			*to++ = (char)c;
 	}
 	*to = '\0';
@@ -256,6 +257,7 @@ static int do_records(struct line *l)
 	if (rest(l, &names))
 		return -1;
 	m->records = arena_get(&m->mem, names.n * sizeof *m->records);
+	m->n_records = 0;
 	for (size_t i = 0; i < names.n; i++) {
 		if (strcmp(names.at[i], "|") == 0)
 			continue;
@@ -269,10 +271,11 @@ static int do_lines(struct line *l)
 {
 	const char *path = NULL;
 
-	if (one(l, &path) || map_path(l, path, &l->map->lines))
-		return -1;
 	struct records *p = &l->map->lines;
-	if (p->steps[p->n - 1].index != STEP_EACH)
+	*p = (struct records){ 0 };
+	if (one(l, &path) || map_path(l, path, p))
+		return -1;
+	if (!p->n || p->steps[p->n - 1].index != STEP_EACH)
 		return map_wrong(l, "lines needs a list, such as items[]");
 	return 0;
 }
@@ -301,9 +304,9 @@ static int do_extra(struct line *l)
 	return 0;
 }
 
-static int add_condition(struct line *l, struct conditions *to)
+static int add_condition(struct line *l, struct map_conditions *to)
 {
-	struct condition *wider = arena_get(&l->map->mem, (to->n + 1) * sizeof *wider);
+	struct map_condition *wider = arena_get(&l->map->mem, (to->n + 1) * sizeof *wider);
 
 	if (to->n)
 		memcpy(wider, to->at, to->n * sizeof *wider);

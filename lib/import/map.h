@@ -52,7 +52,7 @@ struct test {
 	size_t n_words;
 };
 
-struct condition { struct test *tests; size_t n; };  /* all must hold */
+struct map_condition { struct test *tests; size_t n; };  /* all must hold */
 
 /* One row of a one-of table: a folded pattern for each column. */
 struct entry {
@@ -96,12 +96,12 @@ struct rule {
 	size_t n_none;
 	struct entry *entries;
 	size_t n_entries;
-	struct condition only_if;
+	struct map_condition only_if;
 };
 
 struct rules { struct rule *at; size_t n, room; };
 struct names { const char **at; size_t n; };
-struct conditions { struct condition *at; size_t n; };
+struct map_conditions { struct map_condition *at; size_t n; };
 
 /* A set of keys or headings that gives the format away; a name that begins with '!' must be absent. */
 struct signature { const char **names, **folded; size_t n; };
@@ -125,7 +125,7 @@ struct map {
 	size_t n_records;
 	struct choice group;
 	struct records lines;              /* where a JSON order has its lines */
-	struct conditions skip, skip_lines;
+	struct map_conditions skip, skip_lines;
 	struct rule *events;               /* a one-of whose words are classes of rows */
 	struct names unpivot;              /* folded headings */
 	const char *unpivot_after;
@@ -163,7 +163,7 @@ struct line {
 
 int map_rule(struct line *l, enum when when);                                 /* rule.c */
 int map_choice(struct line *l, struct choice *ret);
-int map_condition(struct line *l, struct condition *ret);
+int map_condition(struct line *l, struct map_condition *ret);
 int map_entries(struct line *l, struct rule *r);
 int map_path(struct line *l, const char *text, struct records *ret);
 int map_wrong(struct line *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -13,7 +13,15 @@ enum { NAMES_SHOWN = 5 };
 /* The first rows of the window, cut by one separator. */
 struct view { unsigned input; char separator; bool quotes; };
 
-struct fit { struct map *map; struct view view; size_t at, used; int64_t line; size_t weight; struct records path; };
+/* A map and where its header or its records are. */
+struct fit {
+	struct map *map;
+	struct view view;
+	size_t at, used;
+	int64_t line;
+	size_t weight;
+	struct records path;
+};
 
 struct look {
 	struct import *im;
@@ -111,6 +119,11 @@ static const char *folded_cell(struct look *l, const char *row, const struct cel
 	return v.at ? map_fold(&l->mem, v.at, v.len, '\0') : "";
 }
 
+static bool takes(const struct map *m, struct view v)
+{
+	return m->input & v.input && (v.input != INPUT_TSV || m->quoted_tsv == v.quotes);
+}
+
 /* Try the maps on the rows of the window; false when more bytes could bring more rows. */
 static bool try_view(struct look *l, struct view v)
 {
@@ -140,7 +153,7 @@ static bool try_view(struct look *l, struct view v)
 		for (size_t i = 0; i < l->maps.n; i++) {
 			struct map *m = l->maps.at[i];
 			struct fit f = { .view = v, .at = done, .used = used, .line = line };
-			if (m->input & v.input && k < m->within && m->quoted_tsv * (v.input == INPUT_TSV) == (v.quotes && v.input == INPUT_TSV))
+			if (k < m->within && takes(m, v))
 				try_row(l, m, f, names, cells.n);
 		}
 		line += table_lines(at + done, used);
@@ -399,6 +412,17 @@ static int use(struct look *l, const struct fit *f, bool json, struct err *e)
 	return check_required(im, e);
 }
 
+/* A list with nothing in it: no map is needed to read that. */
+static bool is_empty_list(const struct stream *s)
+{
+	const char *at = s->data + s->from, *end = s->data + s->len;
+
+	at += tree_blanks(at, (size_t)(end - at));
+	at += at < end;
+	at += tree_blanks(at, (size_t)(end - at));
+	return at < end && *at == ']';
+}
+
 static int choose(struct look *l, struct err *e)
 {
 	struct import *im = l->im;
@@ -410,10 +434,12 @@ static int choose(struct look *l, struct err *e)
 	if (!first)
 		return 0;
 	json = first == '{' || first == '[';
-	if (!l->given && first == '{') {
+	if (!l->given && json) {
 		if (first_line(im, e))
 			return -1;
-		if (is_canonical(im->stream, l->kind, true)) {
+		if (first == '[' && is_empty_list(im->stream))
+			return 0;
+		if (first == '{' && is_canonical(im->stream, l->kind, true)) {
 			go_canonical(im);
 			return 0;
 		}

@@ -45,7 +45,7 @@ struct import {
 
 	/* what is still to be given of the rows at hand */
 	bool gathered;
-	size_t *picks, n_picks, *events, n_events, room_picks, given, n_loose;
+	size_t *picks, n_picks, n_sales, *events, n_events, room_picks, given, n_loose;
 
 	/* JSON */
 	struct records path;

@@ -21,7 +21,8 @@ int rows_flaw(const struct import *im, const struct row *row, struct err *e)
 	case FLAW_LONG: return err_set(e, ERR_TOO_LONG, "row", "the row is longer than 8 MiB");
 	case FLAW_CELLS: break;
 	}
-	return err_set(e, ERR_FIELD_VALUE, "row", "the row has %zu cells, the header has %zu", row->n_cells, im->header.n);
+	return err_set(e, ERR_FIELD_VALUE, "row", "the row has %zu cells, the header has %zu", row->n_cells,
+		im->header.n);
 }
 
 static struct slice plain_cell(const struct import *im, const char *text, const struct row *row, size_t i)
@@ -115,7 +116,8 @@ static enum gather cut_row(struct import *im, struct row *row)
 			return GATHER_MORE;
 		row->flaw = FLAW_LONG;
 		first_line(im, at, n, row, &used);
-	} else if (row->flaw == FLAW_QUOTE_OPEN) {
+	} else if (row->flaw && memchr(at, '\n', row->len)) {
+		/* its quotes do not match: the lines below it may be rows of their own */
 		im->cells.n = row->cell;
 		first_line(im, at, n, row, &used);
 	}
@@ -273,7 +275,7 @@ static enum gather together(struct import *im)
 		im->pending = !same;
 		if (!same)
 			return GATHER_WHOLE;
-		if (im->over || (im->next > RECORD_MAX_BYTES && im->n_rows > 1))
+		if (im->over || (im->next > RECORD_MAX_BYTES && im->n_rows > 1) || im->n_rows > LIST_MAX)
 			pass_over(im);
 	}
 	return rc == GATHER_END && im->n_rows ? GATHER_WHOLE : rc;

@@ -81,6 +81,8 @@ static json_t *base(struct convert *c, const struct part *p)
 
 struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p)
 {
+	if (p->kind != PART_NAMED && p->kind != PART_CONSTANT && c->heading)
+		c->blame = c->heading;
 	switch (p->kind) {
 	case PART_CONSTANT: return (struct slice){ p->name, strlen(p->name) };
 	case PART_HEADING: return (struct slice){ c->heading, c->heading ? strlen(c->heading) : 0 };

@@ -17,10 +17,18 @@ static size_t blank_at(const char *at, size_t len)
 	return len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
+/* Surely not a part of a blank. */
+static bool is_ink(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
 struct slice value_trim(struct slice in)
 {
 	size_t n;
 
+	if (in.len && is_ink(*in.at) && is_ink(in.at[in.len - 1]))
+		return in;
 	while (in.len && (n = blank_at(in.at, in.len))) {
 		in.at += n;
 		in.len -= n;
@@ -269,7 +277,7 @@ static int whole(struct number *n, char mark, char *to, size_t *len, size_t room
 			to[(*len)++] = *n->at;
 			continue;
 		}
-		bool separates = (*n->at == ',' && mark == '.') || (*n->at == '.' && mark == ',') || blank || *n->at == '\'';
+		bool separates = blank || *n->at == '\'' || (mark == '.' ? *n->at == ',' : *n->at == '.');
 		size_t since = group ? (size_t)(n->at - group) : *len;
 		if (!separates || !*len || since > 3 || (group && since < 2))
 			return -1;
@@ -279,6 +287,32 @@ static int whole(struct number *n, char mark, char *to, size_t *len, size_t room
 	return group && n->at - group != 3 ? -1 : 0;
 }
 
+/* The usual case: digits, perhaps with a point; false when it needs a closer look. */
+static bool simple_number(struct slice in, int exponent, int64_t *ret)
+{
+	int64_t n = 0;
+	int places = -1, most = exponent + 4;
+
+	if (!in.len || in.len > 10)
+		return false;
+	for (size_t i = 0; i < in.len; i++) {
+		if (in.at[i] == '.' && places < 0) {
+			places = 0;
+			continue;
+		}
+		if (!is_digit(in.at[i]) || places == most)
+			return false;
+		n = n * 10 + (in.at[i] - '0');
+		places += places >= 0;
+	}
+	if (places == 0 || in.at[0] == '.')
+		return false;
+	for (places = places < 0 ? 0 : places; places < most; places++)
+		n *= 10;
+	*ret = n;
+	return true;
+}
+
 int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bool *ret_cut)
 {
 	struct number n = { .at = in.at, .end = in.at + in.len };
@@ -286,6 +320,8 @@ int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bo
 	size_t len = 0;
 	int places = exponent + 4;
 
+	if (!(flags & NUMBER_COMMA) && simple_number(in, exponent, ret))
+		return 0;
 	if (undress(&n) || n.at >= n.end || whole(&n, flags & NUMBER_COMMA ? ',' : '.', digits, &len, 20))
 		return -1;
 	if (n.at < n.end && ++n.at == n.end && !len)

@@ -1,0 +1,85 @@
+/* report.h - what was sold, to whom, how far it is, what it is worth; and whether the books are right
+ *
+ * Reports read the caches order_total and item_total for whole days and months, and the orders for the rest of
+ * a range. Amounts of different currencies are never added. Kept means neither cancelled, returned, back
+ * undelivered, nor lost. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "store/store.h"
+#include "wire/record.h"
+
+enum sales_by { BY_DAY, BY_WEEK, BY_MONTH, BY_CHANNEL };
+enum product_by { BY_UNITS, BY_VALUE };
+
+/* What the reports take. */
+struct report_query {
+	const char *since, *until, *channel, *sku;
+	int64_t by, top;
+	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
+	int64_t since_ms, until_ms, from, to, item_id;
+	const char *currency;
+};
+
+/* One row of `sales`. Orders and their amounts are those not cancelled. */
+struct sales_row {
+	const char *period, *channel, *currency;
+	int64_t orders, cancelled_orders, unknown_orders, units, kept_units;
+	int64_t total_minor, tax_minor, discount_minor, kept_minor;
+	int64_t day, placed_at;
+};
+
+struct product_row {
+	const char *sku, *title, *currency;
+	int64_t units, kept_units, shipped_units, delivered_units, cancelled_units, returned_units, rto_units, lost_units,
+		unknown_units;
+	int64_t gross_minor, kept_minor, return_bp, rto_bp;
+	int64_t item_id;
+};
+
+struct customer_sales {
+	const char *customer, *name, *currency;
+	int64_t orders, cancelled_orders, unknown_orders, kept_minor, last_at;
+};
+
+struct funnel_row { const char *stage; int64_t orders, share_bp; };
+
+struct stock_value {
+	const char *location, *currency;
+	int64_t condition, items, on_hand, allocated, packed, available, shortage, waiting, value_minor, unknown_units;
+};
+
+/* One thing that the audit found. */
+struct finding { const char *id, *subject, *expected, *found; };
+
+/* One thing that was rebuilt. */
+struct rebuilt { const char *what, *subject, *was, *is; };
+
+struct backup_query { int64_t gzip, force; };
+struct backup_row { const char *backup; int64_t bytes, orders; };
+
+extern const struct record sales_query_record, product_query_record, buyer_query_record, funnel_query_record,
+	stock_value_query_record, audit_query_record, backup_query_record, sales_row_record, product_row_record,
+	customer_sales_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
+
+typedef int (*report_emit)(void *arg, const void *row, struct err *e);
+
+int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_customers(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+/* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */
+int report_audit(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+/* Make every cache again from the ledgers: levels, shortages, kept amounts, totals. What differed goes to EMIT
+ * as struct rebuilt. */
+int report_rebuild(struct work *w, report_emit emit, void *arg, struct err *e);
+
+/* A consistent copy to FILE while others write, or to standard output for "-"; RET tells of it. ERR_NOINPUT when
+ * FILE exists and FORCE is not set, ERR_IO. */
+int report_backup(struct work *w, const char *file, const struct backup_query *in, struct backup_row *ret,
+	struct err *e);
+
+#endif

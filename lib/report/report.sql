@@ -1,0 +1,281 @@
+-- report.sql - every statement of the report room
+
+-- name: sales_days
+SELECT t.day, t.channel, t.currency,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.orders END) AS orders,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN t.orders ELSE 0 END) AS cancelled_orders,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.unknown_orders END) AS unknown_orders,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.units END) AS units,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.kept_units END) AS kept_units,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.total_minor END) AS total_minor,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.tax_minor END) AS tax_minor,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.discount_minor END) AS discount_minor,
+       SUM(CASE WHEN t.state IN ('cancelled', 'expired') THEN 0 ELSE t.kept_minor END) AS kept_minor
+  FROM order_total AS t
+ WHERE t.day >= :from AND t.day < :to AND (CAST(:channel AS TEXT) IS NULL OR t.channel = :channel)
+ GROUP BY t.day, t.channel, t.currency HAVING SUM(t.orders) > 0
+ ORDER BY t.day, t.channel, t.currency
+
+-- name: sales_orders
+SELECT o.placed_at, o.channel, o.currency,
+       CASE WHEN o.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END AS cancelled_orders,
+       CASE WHEN o.total_minor IS NULL OR o.kept_minor IS NULL THEN 1 ELSE 0 END AS unknown_orders,
+       (SELECT SUM(l.qty) FROM order_line AS l WHERE l.order_id = o.id) AS units,
+       (SELECT SUM(l.qty - l.cancelled - l.returned - l.rto_received - l.lost)
+          FROM order_line AS l WHERE l.order_id = o.id) AS kept_units,
+       o.total_minor, o.tax_minor,
+       COALESCE(o.discount_minor, 0)
+         + COALESCE((SELECT SUM(l.discount_minor) FROM order_line AS l WHERE l.order_id = o.id), 0) AS discount_minor,
+       o.kept_minor
+  FROM orders AS o
+ WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
+   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+
+-- name: product_months
+SELECT t.item_id, t.currency, t.units, t.kept_units, t.shipped_units, t.delivered_units, t.cancelled_units,
+       t.returned_units, t.rto_units, t.lost_units, t.unknown_units, t.gross_minor, t.kept_minor
+  FROM item_total AS t
+ WHERE t.month >= :from AND t.month < :to AND (CAST(:channel AS TEXT) IS NULL OR t.channel = :channel)
+   AND (CAST(:item_id AS BIGINT) IS NULL OR t.item_id = :item_id)
+
+-- name: product_lines
+SELECT l.item_id, o.currency, l.qty AS units, l.qty - l.cancelled - l.returned - l.rto_received - l.lost AS kept_units,
+       l.in_transit + l.rto_transit + l.delivered + l.return_transit + l.returned + l.rto_received + l.lost
+         AS shipped_units,
+       l.delivered + l.return_transit + l.returned AS delivered_units, l.cancelled AS cancelled_units,
+       l.returned AS returned_units, l.rto_received AS rto_units, l.lost AS lost_units,
+       CASE WHEN l.net_minor IS NULL THEN l.qty ELSE 0 END AS unknown_units,
+       COALESCE(l.net_minor, 0) AS gross_minor,
+       CASE WHEN l.net_minor IS NULL OR l.cancelled + l.returned + l.rto_received + l.lost = l.qty THEN 0
+            ELSE l.net_minor - l.net_minor * (l.cancelled + l.returned + l.rto_received + l.lost) / l.qty END
+         AS kept_minor
+  FROM orders AS o CROSS JOIN order_line AS l
+ WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms AND l.order_id = o.id
+   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+   AND (CAST(:item_id AS BIGINT) IS NULL OR l.item_id = :item_id)
+
+-- scan: the names of all items
+-- name: product_names
+SELECT i.id AS item_id, i.sku, i.title FROM item AS i
+
+-- name: product_id
+SELECT i.id AS item_id FROM item AS i WHERE i.sku = :sku
+
+-- scan: small, a row for each day and channel
+-- name: currencies
+SELECT DISTINCT t.currency FROM order_total AS t WHERE t.orders > 0 ORDER BY t.currency
+
+-- scan: in the order of the index on customers, which holds all that is asked for
+-- name: buyers
+SELECT c.customer, c.name, :currency AS currency, b.orders, b.cancelled_orders, b.unknown_orders, b.kept_minor, b.last_at
+  FROM (SELECT o.customer_id, SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
+               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
+               SUM(CASE WHEN o.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
+               COALESCE(SUM(o.kept_minor), 0) AS kept_minor, MAX(o.placed_at) AS last_at
+          FROM orders AS o
+         WHERE o.customer_id IS NOT NULL AND o.currency = :currency
+           AND o.placed_at >= :since_ms AND o.placed_at < :until_ms
+         GROUP BY o.customer_id
+         ORDER BY kept_minor DESC, orders DESC, last_at DESC LIMIT :top) AS b
+  JOIN customer AS c ON c.id = b.customer_id
+ ORDER BY b.kept_minor DESC, b.orders DESC, b.last_at DESC, c.customer
+
+-- scan: in the order of the index on customers
+-- name: buyers_of_channel
+SELECT c.customer, c.name, :currency AS currency, b.orders, b.cancelled_orders, b.unknown_orders, b.kept_minor, b.last_at
+  FROM (SELECT o.customer_id, SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
+               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
+               SUM(CASE WHEN o.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
+               COALESCE(SUM(o.kept_minor), 0) AS kept_minor, MAX(o.placed_at) AS last_at
+          FROM orders AS o
+         WHERE o.customer_id IS NOT NULL AND o.currency = :currency AND o.channel = :channel
+           AND o.placed_at >= :since_ms AND o.placed_at < :until_ms
+         GROUP BY o.customer_id
+         ORDER BY kept_minor DESC, orders DESC, last_at DESC LIMIT :top) AS b
+  JOIN customer AS c ON c.id = b.customer_id
+ ORDER BY b.kept_minor DESC, b.orders DESC, b.last_at DESC, c.customer
+
+-- name: funnel_days
+SELECT t.state, t.fulfilment, SUM(t.orders) AS orders, SUM(t.held_orders) AS held_orders
+  FROM order_total AS t
+ WHERE t.day >= :from AND t.day < :to AND (CAST(:channel AS TEXT) IS NULL OR t.channel = :channel)
+ GROUP BY t.state, t.fulfilment
+
+-- name: funnel_orders
+SELECT o.state, o.holds, SUM(l.waiting) AS waiting, SUM(l.allocated) AS allocated, SUM(l.packed) AS packed,
+       SUM(l.in_transit) AS in_transit, SUM(l.rto_transit) AS rto_transit, SUM(l.delivered) AS delivered,
+       SUM(l.return_transit) AS return_transit, SUM(l.returned) AS returned, SUM(l.rto_received) AS rto_received,
+       SUM(l.lost) AS lost, SUM(l.cancelled) AS cancelled
+  FROM orders AS o CROSS JOIN order_line AS l
+ WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms AND l.order_id = o.id
+   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+ GROUP BY o.placed_at, o.id, o.state, o.holds
+
+-- name: funnel_returned
+SELECT COUNT(DISTINCT l.order_id) AS orders
+  FROM order_line AS l CROSS JOIN orders AS o
+ WHERE l.returned + l.return_transit > 0 AND o.id = l.order_id
+   AND o.placed_at >= :since_ms AND o.placed_at < :until_ms
+   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+
+-- scan: all levels
+-- name: stock_values
+SELECT p.location, s.condition, i.currency, SUM(CASE WHEN s.on_hand <> 0 THEN 1 ELSE 0 END) AS items,
+       SUM(s.on_hand) AS on_hand, SUM(s.allocated) AS allocated, SUM(s.packed) AS packed,
+       SUM(CASE WHEN s.condition = 'sellable' THEN s.on_hand - s.allocated - s.packed - s.safety_stock ELSE 0 END)
+         AS available,
+       SUM(CASE WHEN s.condition = 'sellable' THEN COALESCE(h.qty, 0) ELSE 0 END) AS shortage,
+       SUM(s.on_hand * COALESCE(i.cost_minor, 0)) AS value_minor,
+       SUM(CASE WHEN i.cost_minor IS NULL THEN s.on_hand ELSE 0 END) AS unknown_units
+  FROM stock_level AS s
+  JOIN location AS p ON p.id = s.location_id
+  JOIN item AS i ON i.id = s.item_id
+  LEFT JOIN shortage AS h ON h.item_id = s.item_id AND h.location_id = s.location_id
+ GROUP BY p.priority, p.location, s.condition, i.currency
+ ORDER BY p.priority, p.location,
+       CASE s.condition WHEN 'sellable' THEN 0 WHEN 'quarantine' THEN 1 ELSE 2 END, i.currency
+
+-- scan: units that wait are in the lines only
+-- name: stock_waiting
+SELECT COUNT(DISTINCT l.item_id) AS items, COALESCE(SUM(l.waiting), 0) AS waiting
+  FROM order_line AS l WHERE l.waiting > 0
+
+-- name: order_count
+SELECT COUNT(*) AS orders FROM orders
+
+-- scan: the whole ledger of stock, once
+-- name: moves_all
+SELECT m.item_id, m.qty, m.from_id, m.from_condition, m.to_id, m.to_condition FROM stock_move AS m
+
+-- name: audit_places
+SELECT p.id FROM location AS p ORDER BY p.id
+
+-- scan: the whole ledger of stock
+-- name: audit_moves
+SELECT m.id, i.sku, m.qty, m.at
+  FROM stock_move AS m LEFT JOIN item AS i ON i.id = m.item_id
+ WHERE m.qty <= 0 OR (m.from_id = m.to_id AND m.from_condition = m.to_condition)
+ ORDER BY m.id
+
+-- scan: all levels
+-- name: levels_all
+SELECT s.item_id, s.location_id, s.condition, s.on_hand, s.allocated, s.packed FROM stock_level AS s
+ ORDER BY s.item_id, s.location_id, s.condition
+
+-- scan: all levels
+-- name: audit_negative
+SELECT s.item_id, s.location_id, s.condition, s.on_hand
+  FROM stock_level AS s
+ WHERE s.on_hand < 0 AND NOT EXISTS (SELECT 1 FROM shortage AS h
+       WHERE h.item_id = s.item_id AND h.location_id = s.location_id)
+ ORDER BY s.item_id, s.location_id, s.condition
+
+-- scan: all levels
+-- name: audit_promised
+SELECT s.item_id, s.location_id, s.on_hand + COALESCE(h.qty, 0) AS on_hand, s.allocated + s.packed AS allocated
+  FROM stock_level AS s LEFT JOIN shortage AS h ON h.item_id = s.item_id AND h.location_id = s.location_id
+ WHERE s.condition = 'sellable' AND s.allocated + s.packed > s.on_hand + COALESCE(h.qty, 0)
+ ORDER BY s.item_id, s.location_id
+
+-- scan: what is reserved now
+-- name: audit_reserved
+SELECT x.item_id, x.location_id, SUM(x.allocated) AS allocated, SUM(x.packed) AS packed,
+       SUM(x.level_allocated) AS level_allocated, SUM(x.level_packed) AS level_packed
+  FROM (SELECT r.item_id, r.location_id, r.allocated, r.packed, 0 AS level_allocated, 0 AS level_packed
+          FROM reservation AS r
+        UNION ALL
+        SELECT s.item_id, s.location_id, 0, 0, s.allocated, s.packed
+          FROM stock_level AS s WHERE s.allocated <> 0 OR s.packed <> 0) AS x
+ GROUP BY x.item_id, x.location_id
+HAVING SUM(x.allocated) <> SUM(x.level_allocated) OR SUM(x.packed) <> SUM(x.level_packed)
+ ORDER BY x.item_id, x.location_id
+
+-- scan: what is reserved now
+-- name: audit_stray
+SELECT r.line_no, r.item_id, r.location_id, r.allocated, r.packed, o.channel || ':' || o.ref AS "order"
+  FROM reservation AS r
+  LEFT JOIN order_line AS l ON l.order_id = r.order_id AND l.line_no = r.line_no
+  LEFT JOIN orders AS o ON o.id = r.order_id
+ WHERE l.order_id IS NULL OR l.allocated + l.packed = 0
+ ORDER BY r.order_id, r.line_no, r.item_id, r.location_id
+
+-- name: audit_reservations
+SELECT r.line_no, r.item_id, SUM(r.allocated) AS allocated, SUM(r.packed) AS packed
+  FROM reservation AS r WHERE r.order_id = :order_id
+ GROUP BY r.line_no, r.item_id ORDER BY r.line_no, r.item_id
+
+-- scan: all levels
+-- name: audit_shortages
+SELECT x.item_id, x.location_id, SUM(x.due) AS due, SUM(x.open) AS open
+  FROM (SELECT s.item_id, s.location_id, s.allocated + s.packed - s.on_hand AS due, 0 AS open
+          FROM stock_level AS s WHERE s.allocated + s.packed > s.on_hand
+        UNION ALL
+        SELECT h.item_id, h.location_id, 0, h.qty FROM shortage AS h) AS x
+ GROUP BY x.item_id, x.location_id HAVING SUM(x.due) <> SUM(x.open)
+ ORDER BY x.item_id, x.location_id
+
+-- name: place_name
+SELECT (SELECT i.sku FROM item AS i WHERE i.id = :item_id) AS sku,
+       (SELECT p.location FROM location AS p WHERE p.id = :location_id) AS location
+
+-- scan: by the index that forbids it
+-- name: audit_twice
+SELECT o.channel, o.ref AS period, COUNT(*) AS orders FROM orders AS o
+ GROUP BY o.channel, o.ref HAVING COUNT(*) > 1 ORDER BY o.channel, o.ref
+
+-- name: audit_unit_moves
+SELECT m.seq, m.line_no, m.from_bucket, m.to_bucket, m.qty FROM unit_move AS m WHERE m.order_id = :order_id
+
+-- name: audit_events
+SELECT e.seq, e.event, e.from_state, e.to_state, e.body
+  FROM event AS e WHERE e.subject = 'order' AND e.subject_id = :order_id ORDER BY e.seq
+
+-- name: order_total_get
+SELECT t.orders, t.unknown_orders, t.held_orders, t.units, t.kept_units, t.total_minor, t.tax_minor, t.discount_minor,
+       t.kept_minor
+  FROM order_total AS t
+ WHERE t.day = :day AND t.channel = :channel AND t.currency = :currency AND t.state = :state
+   AND t.fulfilment = :fulfilment
+
+-- name: item_total_get
+SELECT t.units, t.kept_units, t.shipped_units, t.delivered_units, t.cancelled_units, t.returned_units, t.rto_units,
+       t.lost_units, t.unknown_units, t.gross_minor, t.kept_minor
+  FROM item_total AS t
+ WHERE t.month = :month AND t.item_id = :item_id AND t.channel = :channel AND t.currency = :currency
+
+-- scan: the totals
+-- name: order_total_all
+SELECT t.day, t.channel, t.currency, t.state, t.fulfilment, t.orders, t.unknown_orders, t.held_orders, t.units,
+       t.kept_units, t.total_minor, t.tax_minor, t.discount_minor, t.kept_minor
+  FROM order_total AS t ORDER BY t.day, t.channel, t.currency, t.state, t.fulfilment
+
+-- scan: the totals
+-- name: item_total_all
+SELECT t.month, t.item_id, t.channel, t.currency, t.units, t.kept_units, t.shipped_units, t.delivered_units,
+       t.cancelled_units, t.returned_units, t.rto_units, t.lost_units, t.unknown_units, t.gross_minor, t.kept_minor
+  FROM item_total AS t ORDER BY t.month, t.item_id, t.channel, t.currency
+
+-- name: order_total_clear
+DELETE FROM order_total
+
+-- name: item_total_clear
+DELETE FROM item_total
+
+-- name: level_put
+INSERT INTO stock_level (item_id, location_id, condition, on_hand) VALUES (:item_id, :location_id, :condition, :on_hand)
+ON CONFLICT (item_id, location_id, condition) DO UPDATE SET on_hand = excluded.on_hand
+
+-- name: promised_put
+INSERT INTO stock_level (item_id, location_id, condition, on_hand, allocated, packed)
+VALUES (:item_id, :location_id, 'sellable', 0, :allocated, :packed)
+ON CONFLICT (item_id, location_id, condition) DO UPDATE SET allocated = excluded.allocated, packed = excluded.packed
+
+-- name: shortage_set
+INSERT INTO shortage (item_id, location_id, qty, opened_at) VALUES (:item_id, :location_id, :due, :now_ms)
+ON CONFLICT (item_id, location_id) DO UPDATE SET qty = excluded.qty
+
+-- name: shortage_end
+DELETE FROM shortage WHERE item_id = :item_id AND location_id = :location_id
+
+-- name: kept_put
+UPDATE orders SET kept_minor = :kept_minor WHERE id = :id

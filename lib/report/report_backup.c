@@ -1,0 +1,185 @@
+/* report_backup.c - a copy of the data file that is whole, whoever writes meanwhile */
+#include "report/report_impl.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include "store/data.h"
+#include "report.sql.h"
+#include "base/banned.h"
+
+enum { CHUNK = 64 << 10 };
+
+static int failed(const char *path, struct err *e)
+{
+	return err_set(e, ERR_IO, NULL, "%s: %s", path, strerror(errno));
+}
+
+/* An empty file that only its owner may read: the copy goes into it. */
+static int make_file(const char *path, struct err *e)
+{
+	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return err_set(e, ERR_NOINPUT, NULL, "%s: %s", path, strerror(errno));
+	return close(fd) ? failed(path, e) : 0;
+}
+
+static int write_whole(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, bytes, n);
+		if (done < 0 && errno != EINTR)
+			return -1;
+		bytes += done > 0 ? done : 0;
+		n -= done > 0 ? (size_t)done : 0;
+	}
+	return 0;
+}
+
+/* Everything from FROM to TO, through zlib with GZ. */
+static int pour(int from, int to, gzFile gz)
+{
+	char *chunk = must_alloc(CHUNK);
+	ssize_t n;
+	int rc = 0;
+
+	while (rc == 0 && (n = read(from, chunk, CHUNK)) != 0) {
+		if (n < 0)
+			rc = errno == EINTR ? 0 : -1;
+		else if (gz)
+			rc = gzwrite(gz, chunk, (unsigned)n) == n ? 0 : -1;
+		else
+			rc = write_whole(to, chunk, (size_t)n);
+	}
+	must_free(chunk);
+	return rc;
+}
+
+/* The file at PATH to the descriptor TO. */
+static int send(const char *path, int to, bool gzip, struct err *e)
+{
+	int from = open(path, O_RDONLY | O_CLOEXEC);
+	int copy = gzip ? dup(to) : -1;
+	gzFile gz = copy >= 0 ? gzdopen(copy, "wb6") : NULL;
+
+	if (from < 0 || (gzip && !gz)) {
+		failed(path, e);
+		if (from >= 0)
+			close(from);
+		return -1;
+	}
+	int rc = pour(from, to, gz);
+	if (gz && gzclose(gz) != Z_OK)
+		rc = -1;
+	close(from);
+	return rc ? failed("the backup", e) : 0;
+}
+
+static int compress_file(const char *from, const char *to, struct err *e)
+{
+	if (make_file(to, e))
+		return -1;
+	int fd = open(to, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return failed(to, e);
+	int rc = send(from, fd, true, e);
+	return close(fd) && rc == 0 ? failed(to, e) : rc;
+}
+
+/* Durable under its name: first the bytes, then the folder. */
+static int settle(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return failed(path, e);
+	int rc = fsync(fd) ? failed(path, e) : 0;
+	close(fd);
+	return rc;
+}
+
+static int place(const char *made, const char *file, bool force, struct err *e)
+{
+	if (settle(made, e))
+		return -1;
+	if (force)
+		return rename(made, file) ? failed(file, e) : 0;
+	if (link(made, file))
+		return errno == EEXIST ? err_set(e, ERR_NOINPUT, NULL, "%s is there already (--force writes over it)", file)
+			: failed(file, e);
+	unlink(made);
+	return 0;
+}
+
+static bool ends_in_gz(const char *file)
+{
+	size_t n = strlen(file);
+
+	return n > 3 && strcmp(file + n - 3, ".gz") == 0;
+}
+
+/* Orders in the copy, which proves by the way that it can be read. */
+static int count_orders(struct work *w, const char *copy, struct backup_row *ret, struct err *e)
+{
+	struct work in_copy = { .mem = w->mem };
+	bool is_new;
+	int from;
+
+	if (data_open(&in_copy.db, copy, STORE_READ_ONLY, 0, &is_new, &from, e))
+		return -1;
+	int rc = store_get(&in_copy, &SQL_ORDER_COUNT, NULL, NULL, &backup_row_record, ret, e);
+	data_close(in_copy.db);
+	return rc < 0 ? -1 : 0;
+}
+
+static int to_file(struct work *w, const char *file, bool gzip, bool force, struct backup_row *ret, struct err *e)
+{
+	char *raw = arena_format(w->mem, "%s.%ld.tmp", file, (long)getpid());
+	char *packed = arena_format(w->mem, "%s.%ld.tmp.gz", file, (long)getpid());
+
+	if (!force && access(file, F_OK) == 0)
+		return err_set(e, ERR_NOINPUT, NULL, "%s is there already (--force writes over it)", file);
+	int rc = make_file(raw, e) || data_copy(w->db, raw, e) || count_orders(w, raw, ret, e)
+		|| (gzip && compress_file(raw, packed, e)) || place(gzip ? packed : raw, file, force, e) ? -1 : 0;
+	unlink(raw);
+	if (gzip)
+		unlink(packed);
+	return rc;
+}
+
+static int to_stdout(struct work *w, bool gzip, struct err *e)
+{
+	const char *folder = getenv("TMPDIR");
+	char *dir = arena_format(w->mem, "%s/oms-backup-XXXXXX", folder && *folder ? folder : "/tmp");
+
+	if (!mkdtemp(dir))
+		return failed(dir, e);
+	char *raw = arena_format(w->mem, "%s/copy", dir);
+	int rc = make_file(raw, e) || data_copy(w->db, raw, e) || send(raw, STDOUT_FILENO, gzip, e) ? -1 : 0;
+	unlink(raw);
+	rmdir(dir);
+	return rc;
+}
+
+int report_backup(struct work *w, const char *file, const struct backup_query *in, struct backup_row *ret,
+	struct err *e)
+{
+	struct stat st;
+	bool gzip = in->gzip == 1, out = strcmp(file, "-") == 0;
+
+	if (out)
+		return to_stdout(w, gzip, e);
+	if (to_file(w, file, gzip || ends_in_gz(file), in->force == 1, ret, e))
+		return -1;
+	if (stat(file, &st))
+		return failed(file, e);
+	ret->backup = file;
+	ret->bytes = st.st_size;
+	return 0;
+}

@@ -1,0 +1,59 @@
+/* report_impl.h - what the files of the report room share; nobody else includes it */
+#ifndef REPORT_REPORT_IMPL_H
+#define REPORT_REPORT_IMPL_H
+
+#include "order/order_impl.h"
+#include "order/order_totals.h"
+#include "report/report.h"
+
+/* A range of time cut into what caches hold whole (days or months FROM .. TO) and the rest at both ends. */
+struct report_range {
+	int64_t from, to;
+	struct { int64_t since_ms, until_ms; } rest[2];
+};
+
+/* Read --since and --until of Q into its since_ms and until_ms. */
+int report_times(struct work *w, const struct report_query *in, struct report_query *q, struct err *e);
+
+/* Cut the times of Q. The zone must be known already. */
+void report_cut(struct work *w, const struct report_query *q, bool by_month, struct report_range *ret);
+
+/* Months since 1970 of a day since 1970. */
+int64_t report_month(int64_t day);
+
+/* N of WHOLE in basis points, rounded half up; INT_UNKNOWN of nothing. */
+int64_t report_share_bp(int64_t n, int64_t whole);
+
+/* Units of one item at one place in one condition, by the ledger. */
+struct balance { int64_t item_id, place_id, condition, units; bool seen; };
+
+/* Balances of all items at all places, summed up in memory. */
+struct balances { struct balance *slots; size_t room, n; };
+
+int balances_read(struct work *w, struct balances *ret, struct err *e);
+struct balance *balance_find(const struct balances *b, int64_t item_id, int64_t place_id, int64_t condition);
+void balances_release(struct balances *b);
+
+/* Where findings and repairs go. */
+struct report_out {
+	struct work *w;
+	report_emit emit;
+	void *arg;
+	struct buf subject, one, two;
+	int64_t rows;
+};
+
+/* What it should be, what it is; SUBJECT is taken from OUT's buffer, which is cleared. */
+int report_finding(struct report_out *out, const char *id, int64_t expected, int64_t found, struct err *e);
+int report_finding_text(struct report_out *out, const char *id, const char *expected, const char *found,
+	struct err *e);
+void report_out_release(struct report_out *out);
+
+/* "SKU at LOCATION (condition)" into OUT's subject; condition -1: without. */
+int report_name_place(struct report_out *out, int64_t item_id, int64_t place_id, int64_t condition, struct err *e);
+
+/* Each sum of the totals that is not what the orders say (I23); w->totals must hold what they say. */
+int report_totals_differ(struct work *w, int (*differ)(void *arg, const char *subject, int64_t was, int64_t is,
+	struct err *e), void *arg, struct err *e);
+
+#endif

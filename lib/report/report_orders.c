@@ -1,0 +1,363 @@
+/* report_orders.c - the invariants of orders (I06, I10, I16, I22 to I26), one order after the other */
+#include "report/report_audit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "report.sql.h"
+#include "base/banned.h"
+
+struct moved { const char *from_bucket, *to_bucket; int64_t order_id, seq, line_no, qty; };
+struct happened { const char *event, *from_state, *to_state, *body; int64_t order_id, seq; };
+
+static const struct field moved_fields[] = {
+	TEXT(struct moved, from_bucket, 0, ""), TEXT(struct moved, to_bucket, 0, ""), INT(struct moved, order_id, 0, ""),
+	INT(struct moved, seq, 0, ""), INT(struct moved, line_no, 0, ""), INT(struct moved, qty, 0, ""), FIELDS_END
+};
+
+static const struct field happened_fields[] = {
+	TEXT(struct happened, event, 0, ""), TEXT(struct happened, from_state, 0, ""),
+	TEXT(struct happened, to_state, 0, ""), TEXT(struct happened, body, 0, ""),
+	INT(struct happened, order_id, 0, ""), INT(struct happened, seq, 0, ""), FIELDS_END
+};
+
+static const struct record moved_record = { "unit_move", sizeof(struct moved), moved_fields };
+static const struct record happened_record = { "event", sizeof(struct happened), happened_fields };
+
+/* Units of a line by bucket, as the ledger has them. */
+struct sums { int64_t units[BUCKETS]; };
+
+/* The order that is being checked. */
+struct check {
+	struct report_out *out;
+	struct work w;               /* its arena is of one order */
+	struct arena mem;
+	const struct order *o;
+	struct sums *sums;           /* of each line */
+	int state;                   /* by the events so far; -1: none */
+	int64_t holds;
+};
+
+/* "channel:ref", and " line L" with LINE, into the subject. */
+static void name_order(struct check *c, const struct order_line *line)
+{
+	struct buf *b = &c->out->subject;
+
+	buf_clear(b);
+	buf_format(b, "%s:%s", c->o->channel, c->o->ref);
+	if (line)
+		buf_format(b, " line %s", line->line);
+}
+
+static int found(struct check *c, const char *id, const struct order_line *line, const char *what, int64_t expected,
+	int64_t got, struct err *e)
+{
+	name_order(c, line);
+	if (*what)
+		buf_format(&c->out->subject, " %s", what);
+	return report_finding(c->out, id, expected, got, e);
+}
+
+static int found_text(struct check *c, const char *id, const char *what, const char *expected, const char *got,
+	struct err *e)
+{
+	name_order(c, NULL);
+	if (*what)
+		buf_format(&c->out->subject, " %s", what);
+	return report_finding_text(c->out, id, expected, got, e);
+}
+
+/* --- I10, I22: units --- */
+
+static int bucket_of(const char *name)
+{
+	return strcmp(name, "new") == 0 ? BUCKET_NEW : word_index(bucket_words, name, strlen(name));
+}
+
+static int bad_step(struct check *c, const struct moved *m, struct err *e)
+{
+	struct buf step = { 0 };
+
+	buf_format(&step, "%s to %s", m->from_bucket, m->to_bucket);
+	int rc = found_text(c, "I22", "units", "a step of the table", buf_text(&step), e);
+	buf_release(&step);
+	return rc;
+}
+
+static int add_move(void *arg, const void *row, struct err *e)
+{
+	struct check *c = arg;
+	const struct moved *m = row;
+	int from = bucket_of(m->from_bucket), to = bucket_of(m->to_bucket);
+	size_t i = 0;
+
+	while (i < c->o->lines.n && order_line_at(c->o, i)->line_no != m->line_no)
+		i++;
+	if (i == c->o->lines.n)
+		return found(c, "I10", NULL, "units of a line that is not there", 0, m->qty, e);
+	if (from < 0 || to < 0 || !unit_step(from, to))
+		return bad_step(c, m, e);
+	if (from != BUCKET_NEW)
+		c->sums[i].units[from] -= m->qty;
+	if (to != BUCKET_NEW)
+		c->sums[i].units[to] += m->qty;
+	return 0;
+}
+
+static int check_line_units(struct check *c, const struct order_line *l, const struct sums *s, struct err *e)
+{
+	int64_t sum = 0;
+
+	for (int b = 0; b < BUCKETS; b++) {
+		sum += l->units[b];
+		if (s->units[b] != l->units[b] && found(c, "I10", l, bucket_words[b], s->units[b], l->units[b], e))
+			return -1;
+		if (l->units[b] < 0 && found(c, "I10", l, bucket_words[b], 0, l->units[b], e))
+			return -1;
+	}
+	return sum != l->qty ? found(c, "I10", l, "all buckets", l->qty, sum, e) : 0;
+}
+
+static int check_units(struct check *c, struct err *e)
+{
+	struct moved key = { .order_id = c->o->id };
+	size_t n = c->o->lines.n;
+
+	c->sums = arena_get(&c->mem, (n ? n : 1) * sizeof *c->sums);
+	if (store_each(&c->w, &SQL_AUDIT_UNIT_MOVES, &moved_record, &key, &moved_record, add_move, c, e))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (check_line_units(c, order_line_at(c->o, i), &c->sums[i], e))
+			return -1;
+	return 0;
+}
+
+/* --- I06: reservations --- */
+
+/* Units of a line in allocated and packed that our stock holds: those that had left before we were told of
+ * them are the furthest ones. */
+static void held_units(const struct order_line *l, int64_t *ret_allocated, int64_t *ret_packed)
+{
+	int64_t foreign = l->foreign_units - l->in_transit - l->rto_transit - l->delivered - l->return_transit
+		- l->returned - l->rto_received - l->lost;
+
+	*ret_allocated = l->allocated;
+	*ret_packed = l->packed;
+	if (foreign <= 0)
+		return;
+	int64_t packed = foreign < l->packed ? foreign : l->packed;
+	*ret_packed -= packed;
+	foreign -= packed;
+	*ret_allocated -= foreign < l->allocated ? foreign : l->allocated;
+}
+
+static int check_component(struct check *c, const struct order_line *l, const struct item_component *part,
+	const struct list *rows, struct err *e)
+{
+	const struct reserved *r = rows->at;
+	int64_t allocated, packed, has_allocated = 0, has_packed = 0;
+
+	held_units(l, &allocated, &packed);
+	for (size_t i = 0; i < rows->n; i++)
+		if (r[i].line_no == l->line_no && r[i].item_id == part->item_id) {
+			has_allocated = r[i].allocated;
+			has_packed = r[i].packed;
+		}
+	if (has_allocated != allocated * part->qty
+		&& found(c, "I06", l, "reserved", allocated * part->qty, has_allocated, e))
+		return -1;
+	return has_packed != packed * part->qty ? found(c, "I06", l, "packed", packed * part->qty, has_packed, e) : 0;
+}
+
+static int check_reservations(struct check *c, struct err *e)
+{
+	struct reserved key = { .order_id = c->o->id };
+	struct list rows, parts;
+	int64_t open = 0;
+
+	for (size_t i = 0; i < c->o->lines.n; i++)
+		open += order_line_at(c->o, i)->allocated + order_line_at(c->o, i)->packed;
+	if (open == 0)
+		return 0;
+	if (store_all(&c->w, &SQL_AUDIT_RESERVATIONS, &reserved_record, &key, &reserved_record, &rows, e))
+		return -1;
+	for (size_t i = 0; i < c->o->lines.n; i++) {
+		const struct order_line *l = order_line_at(c->o, i);
+		if (l->allocated + l->packed == 0)
+			continue;
+		if (line_components(&c->w, l, &parts, e))
+			return -1;
+		for (size_t j = 0; j < parts.n; j++)
+			if (check_component(c, l, (const struct item_component *)parts.at + j, &rows, e))
+				return -1;
+	}
+	return 0;
+}
+
+/* --- I16: amounts --- */
+
+static int64_t or_zero(int64_t n)
+{
+	return n == INT_UNKNOWN ? 0 : n;
+}
+
+static int check_total(struct check *c, struct err *e)
+{
+	const struct order *o = c->o;
+	int64_t sum = or_zero(o->shipping_minor) + or_zero(o->fee_minor) + or_zero(o->round_off_minor)
+		+ or_zero(o->adjustment_minor);
+
+	if (o->total_minor == INT_UNKNOWN || (o->prices_include_tax == 0 && o->tax_minor == INT_UNKNOWN))
+		return 0;
+	if (o->prices_include_tax == 0)
+		sum += o->tax_minor;
+	for (size_t i = 0; i < o->lines.n; i++) {
+		if (order_line_at(o, i)->net_minor == INT_UNKNOWN)
+			return 0;
+		sum += order_line_at(o, i)->net_minor;
+	}
+	return sum != o->total_minor ? found(c, "I16", NULL, "total", sum, o->total_minor, e) : 0;
+}
+
+static int check_amounts(struct check *c, struct err *e)
+{
+	const struct order *o = c->o;
+	int64_t shares = 0;
+	bool shared = o->lines.n > 0;
+
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		shared = shared && l->discount_share_minor != INT_UNKNOWN;
+		shares += or_zero(l->discount_share_minor);
+		if (l->cgst_minor != l->sgst_minor && found(c, "I16", l, "sgst", l->cgst_minor, l->sgst_minor, e))
+			return -1;
+	}
+	if (shared && shares != or_zero(o->discount_minor)
+		&& found(c, "I16", NULL, "discount shares", or_zero(o->discount_minor), shares, e))
+		return -1;
+	return check_total(c, e);
+}
+
+/* --- I22, I24: events --- */
+
+static const char *state_name(int state)
+{
+	return state < 0 ? "none" : order_state_words[state];
+}
+
+static int check_step(struct check *c, const struct happened *h, struct err *e)
+{
+	int from = h->from_state ? word_index(order_state_words, h->from_state, strlen(h->from_state)) : -1;
+	int to = word_index(order_state_words, h->to_state, strlen(h->to_state));
+
+	if (from != c->state && found_text(c, "I22", "state before an event", state_name(c->state),
+		h->from_state ? h->from_state : "none", e))
+		return -1;
+	if ((to < 0 || !order_step_allowed(from, to)) && found_text(c, "I22", "state", "a step of the table",
+		h->to_state, e))
+		return -1;
+	c->state = to;
+	bool by_hand = to == ORDER_CONFIRMED && strcmp(h->event, "confirmed") == 0
+		&& !(h->body && strstr(h->body, "\"inferred\":true"));
+	return by_hand && c->holds ? found(c, "I24", NULL, "holds when confirmed", 0, c->holds, e) : 0;
+}
+
+/* The bit of the hold that an event's body names: {"hold":"address",...}. */
+static int64_t hold_bit(const char *body)
+{
+	static const char key[] = "{\"hold\":\"";
+	size_t n = sizeof key - 1;
+
+	if (!body || strncmp(body, key, n) != 0)
+		return 0;
+	int i = word_index(order_hold_words, body + n, strcspn(body + n, "\""));
+	return i < 0 ? 0 : INT64_C(1) << i;
+}
+
+static int add_event(void *arg, const void *row, struct err *e)
+{
+	struct check *c = arg;
+	const struct happened *h = row;
+
+	if (strcmp(h->event, "hold_set") == 0)
+		c->holds |= hold_bit(h->body);
+	else if (strcmp(h->event, "hold_cleared") == 0)
+		c->holds &= ~hold_bit(h->body);
+	return h->to_state ? check_step(c, h, e) : 0;
+}
+
+static int check_events(struct check *c, struct err *e)
+{
+	struct happened key = { .order_id = c->o->id };
+
+	c->state = -1;
+	c->holds = 0;
+	if (store_each(&c->w, &SQL_AUDIT_EVENTS, &happened_record, &key, &happened_record, add_event, c, e))
+		return -1;
+	if (c->state != c->o->state
+		&& found_text(c, "I22", "state", state_name(c->state), state_name((int)c->o->state), e))
+		return -1;
+	return c->holds != c->o->holds ? found(c, "I22", NULL, "holds", c->holds, c->o->holds, e) : 0;
+}
+
+/* --- I23, I26 --- */
+
+/* A field told by an older record carries that record's version: it cannot be above the newest. */
+static int check_marks(struct check *c, const char *marks, int64_t version_ms, const struct order_line *line,
+	struct err *e)
+{
+	for (const char *at = marks; at && (at = strchr(at, '=')); at++) {
+		int64_t told = strtoll(at + 1, NULL, 10);
+		if (told > version_ms)
+			return found(c, "I26", line, "version", told, version_ms, e);
+	}
+	return 0;
+}
+
+static int check_stored(struct check *c, struct err *e)
+{
+	const struct order *o = c->o;
+	int64_t kept = order_kept_minor(o);
+
+	if (kept != o->kept_minor && found(c, "I23", NULL, "kept_minor", kept, o->kept_minor, e))
+		return -1;
+	if (check_marks(c, o->older, o->version_ms, NULL, e))
+		return -1;
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		if (check_marks(c, l->older, l->version_ms, l, e))
+			return -1;
+	}
+	return 0;
+}
+
+static int check_order(void *arg, const struct order *o, struct err *e)
+{
+	struct check *c = arg;
+
+	c->o = o;
+	arena_reset(&c->mem);
+	work_forget(&c->w);
+	return check_reservations(c, e) || check_units(c, e) || check_amounts(c, e) || check_events(c, e)
+		|| check_stored(c, e) ? -1 : 0;
+}
+
+static int twice(void *arg, const void *row, struct err *e)
+{
+	struct report_out *out = arg;
+	const struct sales_row *r = row;
+
+	buf_clear(&out->subject);
+	buf_format(&out->subject, "%s:%s", r->channel, r->period);
+	return report_finding(out, "I26", 1, r->orders, e);
+}
+
+int audit_orders(struct report_out *out, struct err *e)
+{
+	struct check c = { .out = out, .w = *out->w };
+
+	c.w.mem = &c.mem;
+	int rc = order_totals_recompute(out->w, check_order, &c, e)
+		|| store_each(out->w, &SQL_AUDIT_TWICE, NULL, NULL, &sales_row_record, twice, out, e) ? -1 : 0;
+	arena_release(&c.mem);
+	return rc;
+}

@@ -1,0 +1,83 @@
+/* report_range.c - ranges of time, cut into what the caches hold and the rest; shares */
+#include "report/report_impl.h"
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "base/banned.h"
+
+/* Days and months that no order can have. */
+enum { BEFORE_ALL = -4000000, AFTER_ALL = 4000000 };
+
+int report_times(struct work *w, const struct report_query *in, struct report_query *q, struct err *e)
+{
+	*q = *in;
+	q->since_ms = -INT64_MAX;
+	q->until_ms = INT64_MAX;
+	q->item_id = INT_UNKNOWN;
+	if (!setting_text(w, SETTING_ZONE, e))
+		return -1;
+	if (in->since && setting_moment(w, "since", in->since, &q->since_ms, e))
+		return -1;
+	return in->until ? setting_moment(w, "until", in->until, &q->until_ms, e) : 0;
+}
+
+int64_t report_month(int64_t day)
+{
+	int year, month, d;
+
+	clock_civil(day, &year, &month, &d);
+	return (year - 1970) * 12 + month - 1;
+}
+
+/* The first moment of a day or month in the business zone. */
+static int64_t start_of(struct work *w, int64_t n, bool month)
+{
+	struct err ignored;
+	int64_t year = n / 12 - (n % 12 < 0);
+	int64_t day = month ? clock_days((int)(1970 + year), (int)(n - year * 12) + 1, 1) : n;
+
+	return zone_to_utc_ms(setting_text(w, SETTING_ZONE, &ignored), day * MS_PER_DAY);
+}
+
+static int64_t number_of(struct work *w, int64_t ms, bool month)
+{
+	int64_t day = setting_day(w, ms);
+
+	return month ? report_month(day) : day;
+}
+
+void report_cut(struct work *w, const struct report_query *q, bool by_month, struct report_range *ret)
+{
+	bool open_start = q->since_ms == -INT64_MAX, open_end = q->until_ms == INT64_MAX;
+	int64_t whole_since = q->since_ms, whole_until = q->until_ms;
+
+	*ret = (struct report_range){ .from = BEFORE_ALL, .to = AFTER_ALL };
+	if (q->until_ms <= q->since_ms) {
+		ret->to = ret->from;
+		return;
+	}
+	if (!open_start) {
+		ret->from = number_of(w, q->since_ms, by_month);
+		if (start_of(w, ret->from, by_month) < q->since_ms)
+			whole_since = start_of(w, ++ret->from, by_month);
+	}
+	if (!open_end) {
+		ret->to = number_of(w, q->until_ms, by_month);
+		whole_until = start_of(w, ret->to, by_month);
+	}
+	if (whole_since > whole_until) {
+		ret->to = ret->from;
+		ret->rest[0].since_ms = q->since_ms;
+		ret->rest[0].until_ms = q->until_ms;
+		return;
+	}
+	ret->rest[0].since_ms = q->since_ms;
+	ret->rest[0].until_ms = whole_since;
+	ret->rest[1].since_ms = whole_until;
+	ret->rest[1].until_ms = q->until_ms;
+}
+
+int64_t report_share_bp(int64_t n, int64_t whole)
+{
+	return whole > 0 ? money_scale(n, 10000, whole) : INT_UNKNOWN;
+}

@@ -1,0 +1,169 @@
+/* report_record.c - the field tables of the reports */
+#include "report/report.h"
+
+#include "stock/stock.h"
+#include "base/banned.h"
+
+static const char *const sales_by_words[] = { "day", "week", "month", "channel", NULL };
+static const char *const product_by_words[] = { "units", "value", NULL };
+
+#define QUERY struct report_query
+
+#define QUERY_TIMES \
+	TEXT(QUERY, since, FIELD_ARG, "orders placed from this time or date on"), \
+	TEXT(QUERY, until, FIELD_ARG, "orders placed before this time or date")
+#define QUERY_CHANNEL TEXT(QUERY, channel, FIELD_ARG, "only this channel")
+#define QUERY_TOP INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency")
+#define QUERY_COMPUTED \
+	INT(QUERY, since_ms, FIELD_SQL, ""), INT(QUERY, until_ms, FIELD_SQL, ""), INT(QUERY, from, FIELD_SQL, ""), \
+	INT(QUERY, to, FIELD_SQL, ""), INT(QUERY, item_id, FIELD_SQL, ""), TEXT(QUERY, currency, FIELD_SQL, "")
+
+static const struct field sales_query_fields[] = {
+	SET_OF(QUERY, by, FIELD_ARG, sales_by_words, "a row for each (absent: day)"), QUERY_TIMES, QUERY_CHANNEL,
+	QUERY_COMPUTED, FIELDS_END
+};
+
+static const struct field product_query_fields[] = {
+	ONE_OF(QUERY, by, FIELD_ARG, product_by_words, "what comes first (absent: units)"), QUERY_TOP, QUERY_TIMES,
+	QUERY_CHANNEL, TEXT(QUERY, sku, FIELD_ARG, "only this item"), QUERY_COMPUTED, FIELDS_END
+};
+
+static const struct field buyer_query_fields[] = { QUERY_TOP, QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
+static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
+static const struct field no_query_fields[] = { QUERY_COMPUTED, FIELDS_END };
+
+const struct record sales_query_record = { "query", sizeof(QUERY), sales_query_fields };
+const struct record product_query_record = { "query", sizeof(QUERY), product_query_fields };
+const struct record buyer_query_record = { "query", sizeof(QUERY), buyer_query_fields };
+const struct record funnel_query_record = { "query", sizeof(QUERY), funnel_query_fields };
+const struct record stock_value_query_record = { "query", sizeof(QUERY), no_query_fields };
+const struct record audit_query_record = { "query", sizeof(QUERY), no_query_fields };
+
+static const struct field backup_query_fields[] = {
+	BOOL(struct backup_query, gzip, FIELD_ARG, "compress (a name that ends in .gz says so too)"),
+	BOOL(struct backup_query, force, FIELD_ARG, "write over a file that is there"),
+	FIELDS_END
+};
+
+const struct record backup_query_record = { "query", sizeof(struct backup_query), backup_query_fields };
+
+#define SALES struct sales_row
+
+static const struct field sales_fields[] = {
+	TEXT(SALES, period, FIELD_KEY | FIELD_COLUMN, "day, week (ISO 8601) or month in the business zone"),
+	TEXT(SALES, channel, FIELD_KEY | FIELD_COLUMN, "channel"),
+	TEXT(SALES, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
+	INT(SALES, orders, FIELD_COLUMN, "orders that are not cancelled"),
+	INT(SALES, cancelled_orders, FIELD_COLUMN, "orders cancelled or expired; they are in no other column"),
+	INT(SALES, unknown_orders, 0, "orders with an amount that nobody told"),
+	INT(SALES, units, FIELD_COLUMN, "units ordered"),
+	INT(SALES, kept_units, FIELD_COLUMN, "units neither cancelled, returned, back undelivered nor lost"),
+	MONEY(SALES, total_minor, FIELD_COLUMN | FIELD_SIGNED, "totals of the orders"),
+	MONEY(SALES, tax_minor, FIELD_SIGNED, "tax in them"),
+	MONEY(SALES, discount_minor, FIELD_SIGNED, "discounts"),
+	MONEY(SALES, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "goods that were kept, without charges"),
+	INT(SALES, day, FIELD_SQL, ""),
+	TIME(SALES, placed_at, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record sales_row_record = { "sales", sizeof(SALES), sales_fields };
+
+#define PRODUCT struct product_row
+
+static const struct field product_fields[] = {
+	TEXT(PRODUCT, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit"),
+	TEXT(PRODUCT, title, FIELD_COLUMN, "what it is"),
+	TEXT(PRODUCT, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
+	INT(PRODUCT, units, FIELD_COLUMN, "units ordered"),
+	INT(PRODUCT, kept_units, FIELD_COLUMN, "units neither cancelled, returned, back undelivered nor lost"),
+	INT(PRODUCT, shipped_units, 0, "units ever shipped"),
+	INT(PRODUCT, delivered_units, 0, "units ever delivered"),
+	INT(PRODUCT, cancelled_units, 0, "units cancelled"),
+	INT(PRODUCT, returned_units, 0, "units returned"),
+	INT(PRODUCT, rto_units, 0, "units that came back undelivered"),
+	INT(PRODUCT, lost_units, 0, "units lost"),
+	INT(PRODUCT, unknown_units, 0, "units without a price"),
+	MONEY(PRODUCT, gross_minor, FIELD_SIGNED, "what was ordered"),
+	MONEY(PRODUCT, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "what was kept of it"),
+	RATE(PRODUCT, return_bp, FIELD_COLUMN, "returned of delivered, basis points"),
+	RATE(PRODUCT, rto_bp, FIELD_COLUMN, "back undelivered of shipped, basis points"),
+	INT(PRODUCT, item_id, FIELD_SQL, ""),
+	FIELDS_END
+};
+
+const struct record product_row_record = { "product", sizeof(PRODUCT), product_fields };
+
+#define BUYER struct customer_sales
+
+static const struct field buyer_fields[] = {
+	TEXT(BUYER, customer, FIELD_KEY | FIELD_COLUMN, "customer"),
+	TEXT(BUYER, name, FIELD_COLUMN, "name"),
+	TEXT(BUYER, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
+	INT(BUYER, orders, FIELD_COLUMN, "orders that are not cancelled"),
+	INT(BUYER, cancelled_orders, FIELD_COLUMN, "orders cancelled or expired"),
+	INT(BUYER, unknown_orders, 0, "orders with an amount that nobody told"),
+	MONEY(BUYER, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "goods that were kept, without charges"),
+	TIME(BUYER, last_at, FIELD_COLUMN, "when the last order was placed"),
+	FIELDS_END
+};
+
+const struct record customer_sales_record = { "customer_sales", sizeof(BUYER), buyer_fields };
+
+static const struct field funnel_fields[] = {
+	TEXT(struct funnel_row, stage, FIELD_KEY | FIELD_COLUMN, "how far, with at least one unit"),
+	INT(struct funnel_row, orders, FIELD_COLUMN, "orders that came so far"),
+	RATE(struct funnel_row, share_bp, FIELD_COLUMN, "of all that were placed, basis points"),
+	FIELDS_END
+};
+
+const struct record funnel_row_record = { "funnel", sizeof(struct funnel_row), funnel_fields };
+
+#define VALUE struct stock_value
+
+static const struct field value_fields[] = {
+	TEXT(VALUE, location, FIELD_KEY | FIELD_COLUMN, "location; absent: units that orders wait for"),
+	ONE_OF(VALUE, condition, FIELD_KEY | FIELD_COLUMN, condition_words, "condition"),
+	TEXT(VALUE, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the value"),
+	INT(VALUE, items, FIELD_COLUMN, "items with units there"),
+	INT(VALUE, on_hand, FIELD_COLUMN, "units there"),
+	INT(VALUE, allocated, FIELD_COLUMN, "of them promised"),
+	INT(VALUE, packed, FIELD_COLUMN, "of them packed"),
+	INT(VALUE, available, FIELD_COLUMN, "units that can still be promised"),
+	INT(VALUE, shortage, FIELD_COLUMN, "units promised that are not there"),
+	INT(VALUE, waiting, FIELD_COLUMN, "units that orders wait for"),
+	MONEY(VALUE, value_minor, FIELD_COLUMN | FIELD_SIGNED, "units at their purchase price"),
+	INT(VALUE, unknown_units, 0, "units without a purchase price"),
+	FIELDS_END
+};
+
+const struct record stock_value_record = { "stock_value", sizeof(VALUE), value_fields };
+
+static const struct field finding_fields[] = {
+	TEXT(struct finding, id, FIELD_KEY | FIELD_COLUMN, "number of the invariant"),
+	TEXT(struct finding, subject, FIELD_COLUMN, "where it is broken"),
+	TEXT(struct finding, expected, FIELD_COLUMN, "what the ledgers say"),
+	TEXT(struct finding, found, FIELD_COLUMN, "what is stored"),
+	FIELDS_END
+};
+
+const struct record finding_record = { "finding", sizeof(struct finding), finding_fields };
+
+static const struct field rebuilt_fields[] = {
+	TEXT(struct rebuilt, what, FIELD_KEY | FIELD_COLUMN, "what was rebuilt"),
+	TEXT(struct rebuilt, subject, FIELD_COLUMN, "of what"),
+	TEXT(struct rebuilt, was, FIELD_COLUMN, "what was stored"),
+	TEXT(struct rebuilt, is, FIELD_COLUMN, "what the ledgers say"),
+	FIELDS_END
+};
+
+const struct record rebuilt_record = { "rebuilt", sizeof(struct rebuilt), rebuilt_fields };
+
+static const struct field backup_fields[] = {
+	TEXT(struct backup_row, backup, FIELD_KEY | FIELD_COLUMN, "the file written"),
+	INT(struct backup_row, bytes, FIELD_COLUMN, "its size"),
+	INT(struct backup_row, orders, FIELD_COLUMN, "orders in it"),
+	FIELDS_END
+};
+
+const struct record backup_row_record = { "backup", sizeof(struct backup_row), backup_fields };
