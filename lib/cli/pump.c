@@ -220,7 +220,7 @@ static void show_refused(struct loop *l, const struct entry *entry)
 	say_refused(&p->say, buf_text(&where), &entry->item.why, &l->messages.buf);
 	buf_release(&where);
 	if (l->rejects_fd >= 0)
-		rejects_add(&entry->item, p->cmd->in, is_foreign(p), p->work->mem, &l->rejects);
+		rejects_add(&entry->item, p->cmd->in, p->work->mem, &l->rejects);
 }
 
 /* What the batch came to, into the spools; with one transaction it stays there until the end. */

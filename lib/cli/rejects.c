@@ -71,17 +71,16 @@ static bool add_members(const char *raw, size_t len, struct arena *mem, struct b
 	return false;
 }
 
-void rejects_add(const struct import_item *item, const struct record *type, bool foreign, struct arena *mem,
-	struct buf *out)
+void rejects_add(const struct import_item *item, const struct record *type, struct arena *mem, struct buf *out)
 {
 	size_t start = out->len;
 
-	if (item->record && foreign) {
+	if (item->record && !item->canonical) {
 		record_encode(type, item->record, out);
 		out->data[out->len - 1] = ',';
 		if (out->len - start == 2)
 			out->len--;
-	} else if (!item->raw || !add_members(item->raw, item->raw_len, mem, out)) {
+	} else if (!item->canonical || !item->raw || !add_members(item->raw, item->raw_len, mem, out)) {
 		out->len = start;
 		add_raw(item->raw ? item->raw : "", item->raw ? item->raw_len : 0, out);
 	}

@@ -6,7 +6,6 @@
 #include "import/import.h"
 
 /* Append ITEM with its error as one line: the record as it came, or as it was converted, or {"raw":"..."}. */
-void rejects_add(const struct import_item *item, const struct record *type, bool foreign, struct arena *mem,
-	struct buf *out);
+void rejects_add(const struct import_item *item, const struct record *type, struct arena *mem, struct buf *out);
 
 #endif

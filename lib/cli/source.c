@@ -31,7 +31,7 @@ static int next_operand(struct source *s, struct arena *mem, struct import_item 
 	const char *text = s->operands[s->at++];
 
 	*ret = (struct import_item){ .record = arena_get(mem, s->cmd->in->size), .line = s->at, .raw = text,
-		.raw_len = strlen(text) };
+		.raw_len = strlen(text), .canonical = true };
 	record_init(s->cmd->in, ret->record);
 	if (record_set_text(f, ret->record, text, strlen(text), 2, mem, &ret->why))
 		ret->record = NULL;
@@ -54,7 +54,8 @@ static int open_next(struct source *s, struct err *e)
 	s->reader = (struct reader){ .stream = &s->stream };
 	if (!is_dumps(s))
 		return 0;
-	struct import_options o = { s->shared->from, s->shared->map, s->shared->channel, s->shared->zone };
+	struct import_options o = { s->shared->from, s->shared->map, s->shared->channel, s->shared->zone,
+		s->keep_raw };
 	if (import_open(&s->stream, s->cmd->map_kind, s->cmd->in, &o, &s->import, e))
 		return -1;
 	if (s->opened)
@@ -90,7 +91,7 @@ static int next_line(struct source *s, struct arena *mem, struct import_item *re
 	while (rc > 0 && line && strspn(line, " \t") == len);
 	if (rc <= 0)
 		return rc;
-	*ret = (struct import_item){ .line = s->reader.line };
+	*ret = (struct import_item){ .line = s->reader.line, .canonical = true };
 	if (!line) {
 		err_set(&ret->why, ERR_TOO_LONG, NULL, "the record is longer than 8 MiB");
 		return 1;

@@ -306,7 +306,8 @@ static int run_maps_row(void *arg, const char *name, const char *title, const ch
 
 static int run_convert_help(struct call *c, struct err *e)
 {
-	struct import_options o = { c->shared.from, c->shared.map, c->shared.channel, c->shared.zone };
+	struct import_options o = { c->shared.from, c->shared.map, c->shared.channel, c->shared.zone,
+		false };
 	struct buf b = { 0 };
 	struct stream s;
 	int64_t unknown = 0;

@@ -35,16 +35,18 @@ static int next_canonical(struct import *im, struct arena *mem, struct import_it
 	while (rc > 0 && line && tree_blanks(line, len) == len);
 	if (rc <= 0)
 		return rc;
-	*ret = (struct import_item){ .line = im->reader.line };
+	*ret = (struct import_item){ .line = im->reader.line, .canonical = true };
 	if (!line) {
 		err_set(&ret->why, ERR_TOO_LONG, NULL, "the line is longer than 8 MiB");
 		return 1;
 	}
-	void *record = arena_get(mem, im->target->size);
-	if (record_decode(im->target, arena_text(mem, line, len), len, record, mem, &ret->why))
+	if (im->keep_raw) {
+		ret->raw = arena_text(mem, line, len);
+		ret->raw_len = len;
+	}
+	ret->record = arena_get(mem, im->target->size);
+	if (record_decode(im->target, arena_text(mem, line, len), len, ret->record, mem, &ret->why))
 		refused(ret, mem, line, len);
-	else
-		ret->record = record;
 	return 1;
 }
 

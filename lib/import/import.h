@@ -14,6 +14,7 @@ struct import_options {
 	const char *map_file;    /* a map of the user's own, instead of FROM */
 	const char *channel;     /* instead of the map's channel, or NULL */
 	const char *zone;        /* instead of the map's zone, or NULL */
+	bool keep_raw;           /* keep the text of canonical records too, as they came */
 };
 
 /* One record of a dump. */
@@ -22,6 +23,7 @@ struct import_item {
 	int64_t line;            /* where it began, from 1 */
 	const char *raw;         /* what stood there, in the arena, for --rejects: only when RECORD is NULL */
 	size_t raw_len;
+	bool canonical;          /* RAW is a record of ours, not of a foreign format */
 	struct err why;          /* code ERR_NONE when all is well */
 };
 

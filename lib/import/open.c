@@ -494,6 +494,7 @@ int import_open(struct stream *stream, const char *kind, const struct record *ta
 	else
 		rc = find_maps(&l, o, e) || choose(&l, e) ? -1 : 0;
 	im->found = !l.given && im->mode != MODE_CANONICAL && im->mode != MODE_EMPTY;
+	im->keep_raw = o->keep_raw;
 	maps_free(&l.maps);
 	arena_release(&l.mem);
 	if (rc) {

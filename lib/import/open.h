@@ -19,7 +19,7 @@ struct import {
 	const struct record *target;
 	struct map *map;
 	const char *channel, *zone;
-	bool found;
+	bool found, keep_raw;
 	enum mode mode;
 	struct reader reader;
 

@@ -336,7 +336,7 @@ static const struct field *by_key(const struct record *r, const struct field *hi
 	do {
 		if (f->kind == FIELD_END)
 			f = r->fields;
-		if (f->name[0] == key[0] && strncmp(f->name, key, len) == 0 && !f->name[len])
+		if (f->name_len == len && f->name[0] == key[0] && memcmp(f->name, key, len) == 0)
 			return f;
 		f++;
 	} while (f != hint && !(f->kind == FIELD_END && hint == r->fields));

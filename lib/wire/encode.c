@@ -140,7 +140,7 @@ void record_encode(const struct record *r, const void *in, struct buf *out)
 	for (const struct field *f = r->fields; f->kind != FIELD_END; f++) {
 		if (!shown(f, in))
 			continue;
-		size_t n = strlen(f->name);
+		size_t n = f->name_len;
 		char *to = buf_grow(out, n + 4);
 		*to++ = open;
 		*to++ = '"';

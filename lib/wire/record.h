@@ -46,6 +46,7 @@ struct record;
 
 struct field {
 	const char *name;
+	size_t name_len;
 	enum field_kind kind;
 	unsigned flags;
 	size_t offset;
@@ -60,7 +61,7 @@ struct record {
 	const struct field *fields;        /* FIELD_END at the end */
 };
 
-#define FIELD_ROW(S, m, k, f, h) .name = #m, .kind = (k), .flags = (f), .offset = offsetof(S, m), .help = (h)
+#define FIELD_ROW(S, m, k, f, h) .name = #m, .name_len = sizeof #m - 1, .kind = (k), .flags = (f), .offset = offsetof(S, m), .help = (h)
 #define TEXT(S, m, f, h)         { FIELD_ROW(S, m, FIELD_TEXT, f, h) }
 #define INT(S, m, f, h)          { FIELD_ROW(S, m, FIELD_INT, f, h) }
 #define MONEY(S, m, f, h)        { FIELD_ROW(S, m, FIELD_MONEY, f, h) }

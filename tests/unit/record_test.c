@@ -90,12 +90,12 @@ static void round_trips(void)
 	struct tree t;
 
 	same_again(&order_record, &o,
-		"{\"order\":\"flipkart:OD1\",\"channel\":\"flipkart\",\"ref\":\"OD1\",\"holds\":null,"
+		"{\"order\":\"flipkart:OD1\",\"channel\":\"flipkart\",\"ref\":\"OD1\","
 		"\"status\":\"shipped\",\"placed_at\":\"2026-11-20T09:30:00Z\",\"currency\":\"INR\",\"prices_include_tax\":true,"
 		"\"customer\":{\"name\":\"\xe0\xa4\xa8\xe0\xa4\xae\"},\"ship_to\":{\"city\":\"Pune\",\"country\":\"IN\"},"
 		"\"lines\":[{\"line\":\"1\",\"sku\":\"TS\",\"qty\":2,\"unit_price_minor\":49900,\"tax_minor\":null,\"net_minor\":99800},"
 		"{\"sku\":\"\\\"\\\\\\n\",\"qty\":1,\"unit_price_minor\":null,\"tax_minor\":null,\"net_minor\":null}],"
-		"\"shipping_minor\":4000,\"tax_minor\":null,\"total_minor\":103800,\"due_minor\":null,\"extra\":{\"a\":[1,\"\\u0928\"]}}", NULL);
+		"\"shipping_minor\":4000,\"tax_minor\":null,\"total_minor\":103800,\"extra\":{\"a\":[1,\"\\u0928\"]}}", NULL);
 	same_again(&tree_record, &t, "{}", NULL);
 	same_again(&tree_record, &t,
 		"{\"day\":\"2026-11-20\",\"on\":false,\"state\":\"old\",\"holds\":[\"red\",\"blue\"],"
@@ -182,7 +182,7 @@ static void refusals(void)
 		{ "{\"lines\":[{\"qty\":01}]}", "json_syntax", NULL },
 		{ "{\"prices_include_tax\":tru}", "json_syntax", NULL },
 		{ "{\"ref\":\"a\",\"ref\":\"b\"}", "json_syntax", "ref" },
-		{ "{\"ref\":\"\\u0000\"}", "json_syntax", NULL },
+		{ "{\"ref\":\"\\u0000\"}", "encoding", NULL },
 		{ "{\"total\":}", "json_syntax", NULL }, { "{\"total_minor\":x}", "json_syntax", NULL },
 		{ "{\"ref\":\"\xff\"}", "encoding", NULL },
 		{ "{\"nobody\":\"\xed\xa0\x80\"}", "encoding", NULL },
@@ -276,7 +276,7 @@ static void many_fields(void)
 
 	for (int i = 0; i < N; i++) {
 		snprintf(names[i], sizeof names[i], "f%d", i);
-		fields[i] = (struct field){ .name = names[i], .kind = FIELD_INT,
+		fields[i] = (struct field){ .name = names[i], .name_len = strlen(names[i]), .kind = FIELD_INT,
 			.offset = (size_t)i * sizeof(int64_t), .help = "" };
 		buf_format(&text, "%s\"f%d\":%d", i ? "," : "{", i, i);
 	}
