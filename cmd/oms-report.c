@@ -25,7 +25,8 @@ static int run_backup(const struct run *r, const void *in, struct err *e)
 
 	if (r->n_operands != 1)
 		return err_set(e, ERR_USAGE, NULL, "backup needs one FILE, or - for standard output");
-	if (report_backup(r->work, r->operands[0], in, &row, e))
+	const char *data_file = r->shared->db ? r->shared->db : "oms.db";
+	if (report_backup(r->work, data_file, r->operands[0], in, &row, e))
 		return -1;
 	return strcmp(r->operands[0], "-") == 0 ? 0 : r->emit(r->emit_arg, &row, e);
 }

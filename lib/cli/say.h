@@ -21,8 +21,11 @@ void say(const struct say *s, const char *fmt, ...) __attribute__((format(printf
 /* A line that rewrites itself: records so far, their rate, and the time left when SIZE_BYTES is known. */
 struct progress { int64_t from_ms, last_ms; int wanted, shown; };
 
+/* Begin, seldom tick, end: nothing is shown unless WANTED, on a terminal, and after a second. */
 void progress_start(struct progress *p, int wanted);
+/* Show how far it is, if it is time. */
 void progress_tick(struct progress *p, int64_t records, int64_t taken_bytes, int64_t size_bytes);
+/* Wipe the line. */
 void progress_end(struct progress *p);
 
 #endif

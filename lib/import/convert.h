@@ -44,13 +44,17 @@ bool convert_holds(struct convert *c, const struct map_condition *condition);
  * no entry fits and nothing was told. */
 const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank);
 
-/* source.c */
+/* A sum of cells: CUT when digits behind the currency's were dropped, DIVIDED when a division left a rest. */
 struct amount { int64_t n; bool told, cut, divided; };
 
+/* True when the field at AT has been told. */
 bool convert_told(const struct field *f, const void *at);
+/* The text that CHOICE of rule R finds where C is: 1, 0 when nothing is told there, -1. */
 int source_text(struct convert *c, const struct rule *r, const struct choice *choice, struct slice *ret);
+/* The same as a number: a sum, difference, product or quotient of cells, in units of 10^-EXPONENT. */
 int source_number(struct convert *c, const struct rule *r, const struct choice *choice, int exponent,
 	struct amount *ret);
+/* The bare cell or value of part P, before any clean-up. RET: borrowed. */
 struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p);
 
 /* extra.c: what no rule reads, as a JSON object, or NULL. */

@@ -174,7 +174,7 @@ static int plan(struct import *im, struct arena *mem, struct err *why)
 	for (size_t i = 0; i < n; i++)
 		im->picks[i] = i;
 	if (im->over)
-		return err_set(why, ERR_TOO_LONG, "row", 
+		return err_set(why, ERR_TOO_LONG, "row",
 			"the order has more than %d rows, or 8 MiB of them", LIST_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (im->rows[i].flaw) {

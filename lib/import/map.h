@@ -153,6 +153,7 @@ char *map_fold(struct arena *mem, const char *text, size_t len, char keep);
 /* A token of a logical line: RAW has its quotes. */
 struct token { const char *raw; size_t len; };
 
+/* One logical line of a map file, while it is read. */
 struct line {
 	struct map *map;
 	struct err *err;
@@ -161,15 +162,25 @@ struct line {
 	size_t n, at;
 };
 
-int map_rule(struct line *l, enum when when);                                 /* rule.c */
+/* Read a rule, a choice of sources, a condition, the entries of a one-of, a path; 0, or -1 and the line's err. */
+int map_rule(struct line *l, enum when when);
+/* One source with its clean-up. */
 int map_choice(struct line *l, struct choice *ret);
+/* What stands behind "if". */
 int map_condition(struct line *l, struct map_condition *ret);
+/* Word=value ... of a one-of. */
 int map_entries(struct line *l, struct rule *r);
+/* A path into JSON, or to a record list. */
 int map_path(struct line *l, const char *text, struct records *ret);
+/* Fill the line's err with file, line and sentence; -1. */
 int map_wrong(struct line *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-const char *map_word(struct line *l, const struct token *t);                  /* without quotes */
+/* The token without its quotes. RET: in the arena of the map. */
+const char *map_word(struct line *l, const struct token *t);
+/* True when the token is this bare word. */
 bool map_is(const struct token *t, const char *word);
-struct token *map_next(struct line *l);                                       /* NULL at the end */
+/* The next token, taken; NULL at the end. RET: borrowed. */
+struct token *map_next(struct line *l);
+/* Append NAME to a list of names. */
 void map_add_name(struct map *m, struct names *names, const char *name);
 
 

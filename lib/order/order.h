@@ -121,12 +121,17 @@ struct customer_row { const char *customer, *name, *email, *phone; int64_t order
 
 typedef int (*order_emit)(void *arg, const void *row, struct err *e);
 
-/* --- reading: the verbs --- */
+/* --- reading: the verbs; rows go to EMIT, which returns 0 to go on. ERR_USAGE for options that make no sense --- */
 
+/* Orders by placed_at, then identity, that the filters let through. Streams. */
 int order_list(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+/* The one order named. ERR_ORDER_UNKNOWN. */
 int order_show(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+/* Its events, with the units that moved in each. ERR_ORDER_UNKNOWN. */
 int order_history(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+/* Customers by their key, with how many orders they placed and when. */
 int order_customers(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e);
+/* Each step, whether it is legal now, and which guard forbids it. ERR_ORDER_UNKNOWN. */
 int order_explain(struct work *w, const struct order_step *in, struct order_explained *out, struct err *e);
 
 /* Orders with waiting units, by placed_at, as subjects of reserve: struct order_step with the order only. */
@@ -145,7 +150,9 @@ int order_verify(struct work *w, const struct order_step *in, struct order *out,
  * source has confirmed passes only if the same guards hold: what comes out can be shipped. */
 int order_confirm(struct work *w, const struct order_step *in, struct order *out, struct err *e);
 
+/* Set the holds named, manual when none is. Any state but closed. */
 int order_hold(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+/* Clear the holds named, all when none is. */
 int order_release(struct work *w, const struct order_step *in, struct order *out, struct err *e);
 
 /* Cancel units that have not left, all or QTY of a LINE; what was reserved for them is free again. */

@@ -246,8 +246,5 @@ int order_amounts(struct work *w, struct order *o, bool check, bool trust, struc
 	if (nets(w, o, check, e))
 		return -1;
 	taxes(w, o);
-	if (order_tax(w, o, e) || totals(w, o, check, trust, e))
-		return -1;
-	o->kept_minor = order_kept_minor(o);
-	return 0;
+	return order_tax(w, o, e) || totals(w, o, check, trust, e) ? -1 : 0;
 }

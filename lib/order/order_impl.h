@@ -43,7 +43,7 @@ void order_compute(struct work *w, struct order *o);
 /* Units of all lines, by bucket. */
 void order_units(const struct order *o, int64_t ret[BUCKETS]);
 
-enum fulfilment { FULFILMENT_UNKNOWN = -1 };
+/* How far an order with these units is: a number of fulfilment_words. */
 int64_t order_fulfilment(const int64_t units[BUCKETS]);
 
 /* What the kept units of a line cost; INT_UNKNOWN when nobody told. */
@@ -133,7 +133,9 @@ int order_must_load(struct work *w, const char *order, struct order *ret, struct
 /* Lines of the order into O, in their order. */
 int order_load_lines(struct work *w, struct order *o, struct err *e);
 
+/* Line I of O. RET: borrowed. */
 struct order_line *order_line_at(const struct order *o, size_t i);
+/* The line with this key, or NULL. RET: borrowed. */
 struct order_line *order_line_named(const struct order *o, const char *line);
 
 /* Sort lines by their key (numbers as numbers), so that the order does not depend on arrival. */

@@ -117,7 +117,9 @@ int stock_promise(struct work *w, int64_t item_id, int64_t qty, bool partial, st
 /* Promise QTY units although they may not be there: the source says they are packed. A shortage is opened. */
 int stock_promise_anyway(struct work *w, int64_t item_id, int64_t qty, struct list *ret, struct err *e);
 
-/* Give a promise back, or move it from allocated to packed and back (QTY may be negative for either). */
+/* Give a promise back, or move it from allocated to packed and back: both are added, and may be negative. Before
+ * goods leave by stock_book() their promise must be given back, else a shortage is opened and closed again.
+ * ERR_CONFLICT when less is promised than is given back. */
 int stock_repromise(struct work *w, const struct stock_part *p, int64_t allocated, int64_t packed, struct err *e);
 
 /* --- goods --- */
@@ -126,22 +128,34 @@ int stock_repromise(struct work *w, const struct stock_part *p, int64_t allocate
  * qty, both ends, kind, at; fills recorded_at and actor. */
 int stock_book(struct work *w, struct stock_move *m, struct err *e);
 
-/* --- the verbs --- */
+/* --- the verbs; OUT is the item or the level after it --- */
 
+/* Make or change an item: only what is told. Books on_hand as a count. ERR_FIELD_VALUE for a kit in a kit. */
 int stock_import(struct work *w, const struct item *in, struct item *out, struct err *e);
+/* Supplier to location. ERR_QTY_RANGE, ERR_LOCATION_UNKNOWN, ERR_SKU_UNKNOWN, ERR_CONFLICT for a ref used otherwise. */
 int stock_receive(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+/* Book what was found, relative to what the ledger says was there at that time. Opens a shortage if it must. */
 int stock_count(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+/* Add or take away units for a reason. ERR_FIELD_MISSING without one, ERR_STOCK_SHORT. */
 int stock_adjust(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+/* From place to place or condition to condition. ERR_STOCK_SHORT when less is free there. */
 int stock_transfer(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
+/* The level as it is, for --explain: nothing is changed. */
 int stock_explain(struct work *w, const struct stock_entry *in, struct stock_level *out, struct err *e);
 
 typedef int (*stock_emit)(void *arg, const void *row, struct err *e);
 
+/* Levels by sku, priority, location and condition. Streams. */
 int stock_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* The levels of one item and its balances at the places that are no warehouse. */
 int stock_show(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* Moves by time. */
 int stock_history(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* Items that are short, to be bought, or too many, with days of cover. */
 int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* Kits with their components and how many can be made. */
 int stock_kits(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* Warehouses by priority. */
 int stock_location_list(struct work *w, stock_emit emit, void *arg, struct err *e);
 
 /* Make a location or change its priority and title. */

@@ -5,11 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 #include "store/store_impl.h"
-#include "base/banned.h"
-
-struct migration { int version; const char *name, *text; };
-
 #include "migrations.h"
+#include "base/banned.h"
 
 struct number { int64_t user_version; };
 

@@ -20,7 +20,9 @@ check 'comments are /* */' "$(without_comments "${all[@]}" | grep -F '//')"
 check 'printf, exit and getenv only where they belong' \
 	"$(without_comments lib/*/*.[ch] cmd/*.c | grep -vE "$may_speak" | grep -E "$speaking")"
 check 'a file begins with what it is for' "$(for file in "${all[@]}"; do
-	head -n 1 "$file" | grep -qF "/* $(basename "$file") - " || printf '%s\n' "$file"
+	name=$(basename "$file")
+	case $file in cmd/*) name=${name%.c} ;; esac
+	head -n 1 "$file" | grep -qF "/* $name - " || printf '%s\n' "$file"
 done)"
 check 'no blanks at the ends of lines' "$(grep -nE '[[:space:]]+$' "${all[@]}")"
 check 'no CR, and every file ends with a line end' "$(grep -lr $'\r' "${all[@]}"; for file in "${all[@]}"; do

@@ -19,8 +19,10 @@ shell_files()
 	done
 }
 
-while IFS= read -r file; do
-	check "shellcheck ${file#./}" "$(shellcheck -x "$file")"
-done < <(shell_files)
+mapfile -t files < <(shell_files)
+findings=$(printf '%s\0' "${files[@]}" | xargs -0 -n 10 -P 2 shellcheck -x -f gcc)
+for file in "${files[@]}"; do
+	check "shellcheck ${file#./}" "$(grep -F "$file:" <<<"$findings")"
+done
 
 finish

@@ -211,7 +211,8 @@ CREATE TABLE order_line (
 		+ rto_received + lost + cancelled = qty)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX order_line_returned ON order_line (order_id) WHERE returned + return_transit > 0;
+CREATE INDEX order_line_returned ON order_line (order_id, returned, return_transit)
+	WHERE returned + return_transit > 0;
 
 CREATE TABLE order_line_component (    -- what a kit was made of when it was ordered
 	order_id INTEGER NOT NULL,
