@@ -64,6 +64,8 @@ extern const struct record sales_query_record, product_query_record, buyer_query
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
+/* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, funnel_row, stock_value.
+ * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_customers(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
@@ -77,9 +79,9 @@ int report_audit(struct work *w, const struct report_query *in, report_emit emit
  * as struct rebuilt. */
 int report_rebuild(struct work *w, report_emit emit, void *arg, struct err *e);
 
-/* A consistent copy to FILE while others write, or to standard output for "-"; RET tells of it. ERR_NOINPUT when
- * FILE exists and FORCE is not set, ERR_IO. */
-int report_backup(struct work *w, const char *file, const struct backup_query *in, struct backup_row *ret,
-	struct err *e);
+/* A consistent copy to FILE while others write, or for "-" to standard output (by way of a file beside
+ * DATA_FILE); RET tells of it. ERR_NOINPUT when FILE exists and FORCE is not set, ERR_IO. */
+int report_backup(struct work *w, const char *data_file, const char *file, const struct backup_query *in,
+	struct backup_row *ret, struct err *e);
 
 #endif

@@ -67,33 +67,58 @@ SELECT DISTINCT t.currency FROM order_total AS t WHERE t.orders > 0 ORDER BY t.c
 
 -- scan: in the order of the index on customers, which holds all that is asked for
 -- name: buyers
-SELECT c.customer, c.name, :currency AS currency, b.orders, b.cancelled_orders, b.unknown_orders, b.kept_minor, b.last_at
-  FROM (SELECT o.customer_id, SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
-               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
-               SUM(CASE WHEN o.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
-               COALESCE(SUM(o.kept_minor), 0) AS kept_minor, MAX(o.placed_at) AS last_at
+SELECT c.customer, c.name, :currency AS currency,
+       SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
+       SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
+       SUM(CASE WHEN d.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
+       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MAX(d.placed_at) AS last_at
+  FROM (SELECT o.customer_id
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency
-           AND o.placed_at >= :since_ms AND o.placed_at < :until_ms
-         GROUP BY o.customer_id
-         ORDER BY kept_minor DESC, orders DESC, last_at DESC LIMIT :top) AS b
+         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, o.customer_id LIMIT :top) AS b
+ CROSS JOIN orders AS d
   JOIN customer AS c ON c.id = b.customer_id
- ORDER BY b.kept_minor DESC, b.orders DESC, b.last_at DESC, c.customer
+ WHERE d.customer_id = b.customer_id AND d.currency = :currency
+ GROUP BY c.id, c.customer, c.name
+ ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.customer
+
+-- scan: in the order of the index on customers
+-- name: buyers_since
+SELECT c.customer, c.name, :currency AS currency,
+       SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
+       SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
+       SUM(CASE WHEN d.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
+       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MAX(d.placed_at) AS last_at
+  FROM (SELECT o.customer_id
+          FROM orders AS o
+         WHERE o.customer_id IS NOT NULL AND o.currency = :currency
+           AND +o.placed_at >= :since_ms AND +o.placed_at < :until_ms
+         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, o.customer_id LIMIT :top) AS b
+ CROSS JOIN orders AS d
+  JOIN customer AS c ON c.id = b.customer_id
+ WHERE d.customer_id = b.customer_id AND d.currency = :currency
+   AND +d.placed_at >= :since_ms AND +d.placed_at < :until_ms
+ GROUP BY c.id, c.customer, c.name
+ ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.customer
 
 -- scan: in the order of the index on customers
 -- name: buyers_of_channel
-SELECT c.customer, c.name, :currency AS currency, b.orders, b.cancelled_orders, b.unknown_orders, b.kept_minor, b.last_at
-  FROM (SELECT o.customer_id, SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
-               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
-               SUM(CASE WHEN o.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
-               COALESCE(SUM(o.kept_minor), 0) AS kept_minor, MAX(o.placed_at) AS last_at
+SELECT c.customer, c.name, :currency AS currency,
+       SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
+       SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
+       SUM(CASE WHEN d.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
+       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MAX(d.placed_at) AS last_at
+  FROM (SELECT o.customer_id
           FROM orders AS o
-         WHERE o.customer_id IS NOT NULL AND o.currency = :currency AND o.channel = :channel
-           AND o.placed_at >= :since_ms AND o.placed_at < :until_ms
-         GROUP BY o.customer_id
-         ORDER BY kept_minor DESC, orders DESC, last_at DESC LIMIT :top) AS b
+         WHERE o.customer_id IS NOT NULL AND o.currency = :currency
+           AND +o.placed_at >= :since_ms AND +o.placed_at < :until_ms AND o.channel = :channel
+         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, o.customer_id LIMIT :top) AS b
+ CROSS JOIN orders AS d
   JOIN customer AS c ON c.id = b.customer_id
- ORDER BY b.kept_minor DESC, b.orders DESC, b.last_at DESC, c.customer
+ WHERE d.customer_id = b.customer_id AND d.currency = :currency
+   AND +d.placed_at >= :since_ms AND +d.placed_at < :until_ms AND d.channel = :channel
+ GROUP BY c.id, c.customer, c.name
+ ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.customer
 
 -- name: funnel_days
 SELECT t.state, t.fulfilment, SUM(t.orders) AS orders, SUM(t.held_orders) AS held_orders
@@ -111,6 +136,11 @@ SELECT o.state, o.holds, SUM(l.waiting) AS waiting, SUM(l.allocated) AS allocate
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
  GROUP BY o.placed_at, o.id, o.state, o.holds
 
+-- scan: by an index that has returned lines only
+-- name: funnel_returned_ever
+SELECT COUNT(DISTINCT l.order_id) AS orders FROM order_line AS l WHERE l.returned + l.return_transit > 0
+
+-- scan: by an index that has returned lines only
 -- name: funnel_returned
 SELECT COUNT(DISTINCT l.order_id) AS orders
   FROM order_line AS l CROSS JOIN orders AS o
@@ -220,8 +250,26 @@ SELECT (SELECT i.sku FROM item AS i WHERE i.id = :item_id) AS sku,
 
 -- scan: by the index that forbids it
 -- name: audit_twice
-SELECT o.channel, o.ref AS period, COUNT(*) AS orders FROM orders AS o
+SELECT o.channel, o.ref, COUNT(*) AS orders FROM orders AS o
  GROUP BY o.channel, o.ref HAVING COUNT(*) > 1 ORDER BY o.channel, o.ref
+
+-- scan: the amounts of all orders, with their lines by key
+-- name: audit_totals
+SELECT x.channel, x.ref, x.discount_minor, x.shares_minor, x.total_minor, x.parts_minor
+  FROM (SELECT o.channel, o.ref, COALESCE(o.discount_minor, 0) AS discount_minor,
+               CASE WHEN COUNT(*) = COUNT(l.discount_share_minor) THEN SUM(l.discount_share_minor) END AS shares_minor,
+               o.total_minor,
+               CASE WHEN COUNT(*) = COUNT(l.net_minor) AND (o.prices_include_tax = 1 OR o.tax_minor IS NOT NULL)
+                    THEN SUM(l.net_minor) + CASE WHEN o.prices_include_tax = 1 THEN 0 ELSE o.tax_minor END
+                         + COALESCE(o.shipping_minor, 0) + COALESCE(o.fee_minor, 0) + COALESCE(o.round_off_minor, 0)
+                         + COALESCE(o.adjustment_minor, 0) END AS parts_minor
+          FROM orders AS o CROSS JOIN order_line AS l
+         WHERE l.order_id = o.id GROUP BY o.id) AS x
+ WHERE x.parts_minor <> x.total_minor OR x.shares_minor <> x.discount_minor
+
+-- scan: the marks of all orders
+-- name: audit_versions
+SELECT o.channel, o.ref, o.version_ms, o.older FROM orders AS o WHERE o.older IS NOT NULL ORDER BY o.id
 
 -- name: audit_unit_moves
 SELECT m.seq, m.line_no, m.from_bucket, m.to_bucket, m.qty FROM unit_move AS m WHERE m.order_id = :order_id

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,13 +19,13 @@ static int failed(const char *path, struct err *e)
 	return err_set(e, ERR_IO, NULL, "%s: %s", path, strerror(errno));
 }
 
-/* An empty file that only its owner may read: the copy goes into it. */
-static int make_file(const char *path, struct err *e)
+/* An empty file that only its owner may read: what will be FILE goes into it. */
+static int make_file(const char *path, const char *file, struct err *e)
 {
 	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return err_set(e, ERR_NOINPUT, NULL, "%s: %s", path, strerror(errno));
+		return err_set(e, ERR_NOINPUT, NULL, "%s: %s", file, strerror(errno));
 	return close(fd) ? failed(path, e) : 0;
 }
 
@@ -61,35 +60,28 @@ static int pour(int from, int to, gzFile gz)
 	return rc;
 }
 
-/* The file at PATH to the descriptor TO. */
-static int send(const char *path, int to, bool gzip, struct err *e)
+/* All of FROM, which is closed, to the descriptor TO. */
+static int send(int from, int to, bool gzip, const char *file, struct err *e)
 {
-	int from = open(path, O_RDONLY | O_CLOEXEC);
 	int copy = gzip ? dup(to) : -1;
 	gzFile gz = copy >= 0 ? gzdopen(copy, "wb6") : NULL;
+	int rc = gzip && !gz ? -1 : pour(from, to, gz);
 
-	if (from < 0 || (gzip && !gz)) {
-		failed(path, e);
-		if (from >= 0)
-			close(from);
-		return -1;
-	}
-	int rc = pour(from, to, gz);
 	if (gz && gzclose(gz) != Z_OK)
 		rc = -1;
 	close(from);
-	return rc ? failed("the backup", e) : 0;
+	return rc ? failed(file, e) : 0;
 }
 
-static int compress_file(const char *from, const char *to, struct err *e)
+static int compress_file(const char *from, const char *to, const char *file, struct err *e)
 {
-	if (make_file(to, e))
+	if (make_file(to, file, e))
 		return -1;
-	int fd = open(to, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return failed(to, e);
-	int rc = send(from, fd, true, e);
-	return close(fd) && rc == 0 ? failed(to, e) : rc;
+	int raw = open(from, O_RDONLY | O_CLOEXEC), fd = open(to, O_WRONLY | O_CLOEXEC);
+	if (raw < 0 || fd < 0)
+		return failed(file, e);
+	int rc = send(raw, fd, true, file, e);
+	return close(fd) && rc == 0 ? failed(file, e) : rc;
 }
 
 /* Durable under its name: first the bytes, then the folder. */
@@ -145,36 +137,36 @@ static int to_file(struct work *w, const char *file, bool gzip, bool force, stru
 
 	if (!force && access(file, F_OK) == 0)
 		return err_set(e, ERR_NOINPUT, NULL, "%s is there already (--force writes over it)", file);
-	int rc = make_file(raw, e) || data_copy(w->db, raw, e) || count_orders(w, raw, ret, e)
-		|| (gzip && compress_file(raw, packed, e)) || place(gzip ? packed : raw, file, force, e) ? -1 : 0;
+	int rc = make_file(raw, file, e) || data_copy(w->db, raw, e) || count_orders(w, raw, ret, e)
+		|| (gzip && compress_file(raw, packed, file, e)) || place(gzip ? packed : raw, file, force, e) ? -1 : 0;
 	unlink(raw);
 	if (gzip)
 		unlink(packed);
 	return rc;
 }
 
-static int to_stdout(struct work *w, bool gzip, struct err *e)
+/* The copy must be whole before its first byte goes out: meanwhile it lies beside the data file, without a name
+ * while it is sent, since whoever reads may leave and end us. */
+static int to_stdout(struct work *w, const char *data_file, bool gzip, struct err *e)
 {
-	const char *folder = getenv("TMPDIR");
-	char *dir = arena_format(w->mem, "%s/oms-backup-XXXXXX", folder && *folder ? folder : "/tmp");
+	char *raw = arena_format(w->mem, "%s.%ld.tmp", data_file, (long)getpid());
+	int rc = make_file(raw, raw, e) || data_copy(w->db, raw, e) ? -1 : 0;
+	int from = rc ? -1 : open(raw, O_RDONLY | O_CLOEXEC);
 
-	if (!mkdtemp(dir))
-		return failed(dir, e);
-	char *raw = arena_format(w->mem, "%s/copy", dir);
-	int rc = make_file(raw, e) || data_copy(w->db, raw, e) || send(raw, STDOUT_FILENO, gzip, e) ? -1 : 0;
 	unlink(raw);
-	rmdir(dir);
-	return rc;
+	if (rc == 0 && from < 0)
+		return failed(raw, e);
+	return rc ? -1 : send(from, STDOUT_FILENO, gzip, "standard output", e);
 }
 
-int report_backup(struct work *w, const char *file, const struct backup_query *in, struct backup_row *ret,
-	struct err *e)
+int report_backup(struct work *w, const char *data_file, const char *file, const struct backup_query *in,
+	struct backup_row *ret, struct err *e)
 {
 	struct stat st;
 	bool gzip = in->gzip == 1, out = strcmp(file, "-") == 0;
 
 	if (out)
-		return to_stdout(w, gzip, e);
+		return to_stdout(w, data_file, gzip, e);
 	if (to_file(w, file, gzip || ends_in_gz(file), in->force == 1, ret, e))
 		return -1;
 	if (stat(file, &st))

@@ -83,9 +83,11 @@ static int count_order(void *arg, const void *row, struct err *e)
 /* Returned orders are few and have an index of their own; the totals do not know them. */
 static int count_returned(struct funnel *f, const struct report_query *q, struct err *e)
 {
+	bool all = q->since_ms == -INT64_MAX && q->until_ms == INT64_MAX && !q->channel;
 	struct funnel_row found;
 
-	if (store_get(f->w, &SQL_FUNNEL_RETURNED, &funnel_query_record, q, &funnel_row_record, &found, e) < 0)
+	if (store_get(f->w, all ? &SQL_FUNNEL_RETURNED_EVER : &SQL_FUNNEL_RETURNED, all ? NULL : &funnel_query_record,
+		q, &funnel_row_record, &found, e) < 0)
 		return -1;
 	f->orders[STAGE_RETURNED] = found.orders;
 	return 0;

@@ -30,8 +30,13 @@ struct balance { int64_t item_id, place_id, condition, units; bool seen; };
 /* Balances of all items at all places, summed up in memory. */
 struct balances { struct balance *slots; size_t room, n; };
 
+/* Sum up the whole ledger; RET is to be released. */
 int balances_read(struct work *w, struct balances *ret, struct err *e);
+
+/* The balance, or the free place for it (its item_id is 0). RET: borrowed. */
 struct balance *balance_find(const struct balances *b, int64_t item_id, int64_t place_id, int64_t condition);
+
+/* Free the memory. */
 void balances_release(struct balances *b);
 
 /* Where findings and repairs go. */
@@ -47,6 +52,8 @@ struct report_out {
 int report_finding(struct report_out *out, const char *id, int64_t expected, int64_t found, struct err *e);
 int report_finding_text(struct report_out *out, const char *id, const char *expected, const char *found,
 	struct err *e);
+
+/* Free the buffers. */
 void report_out_release(struct report_out *out);
 
 /* "SKU at LOCATION (condition)" into OUT's subject; condition -1: without. */

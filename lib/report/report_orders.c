@@ -193,48 +193,16 @@ static int check_reservations(struct check *c, struct err *e)
 	return 0;
 }
 
-/* --- I16: amounts --- */
+/* --- I16: tax halves --- */
 
-static int64_t or_zero(int64_t n)
+static int check_halves(struct check *c, struct err *e)
 {
-	return n == INT_UNKNOWN ? 0 : n;
-}
-
-static int check_total(struct check *c, struct err *e)
-{
-	const struct order *o = c->o;
-	int64_t sum = or_zero(o->shipping_minor) + or_zero(o->fee_minor) + or_zero(o->round_off_minor)
-		+ or_zero(o->adjustment_minor);
-
-	if (o->total_minor == INT_UNKNOWN || (o->prices_include_tax == 0 && o->tax_minor == INT_UNKNOWN))
-		return 0;
-	if (o->prices_include_tax == 0)
-		sum += o->tax_minor;
-	for (size_t i = 0; i < o->lines.n; i++) {
-		if (order_line_at(o, i)->net_minor == INT_UNKNOWN)
-			return 0;
-		sum += order_line_at(o, i)->net_minor;
-	}
-	return sum != o->total_minor ? found(c, "I16", NULL, "total", sum, o->total_minor, e) : 0;
-}
-
-static int check_amounts(struct check *c, struct err *e)
-{
-	const struct order *o = c->o;
-	int64_t shares = 0;
-	bool shared = o->lines.n > 0;
-
-	for (size_t i = 0; i < o->lines.n; i++) {
-		const struct order_line *l = order_line_at(o, i);
-		shared = shared && l->discount_share_minor != INT_UNKNOWN;
-		shares += or_zero(l->discount_share_minor);
+	for (size_t i = 0; i < c->o->lines.n; i++) {
+		const struct order_line *l = order_line_at(c->o, i);
 		if (l->cgst_minor != l->sgst_minor && found(c, "I16", l, "sgst", l->cgst_minor, l->sgst_minor, e))
 			return -1;
 	}
-	if (shared && shares != or_zero(o->discount_minor)
-		&& found(c, "I16", NULL, "discount shares", or_zero(o->discount_minor), shares, e))
-		return -1;
-	return check_total(c, e);
+	return 0;
 }
 
 /* --- I22, I24: events --- */
@@ -299,18 +267,18 @@ static int check_events(struct check *c, struct err *e)
 	return c->holds != c->o->holds ? found(c, "I22", NULL, "holds", c->holds, c->o->holds, e) : 0;
 }
 
-/* --- I23, I26 --- */
+/* --- I23, I26: what is stored --- */
 
-/* A field told by an older record carries that record's version: it cannot be above the newest. */
-static int check_marks(struct check *c, const char *marks, int64_t version_ms, const struct order_line *line,
-	struct err *e)
+/* The highest version in marks such as "note=1700000000000 tax_minor=*": that of an older record. */
+static int64_t newest_mark(const char *marks)
 {
+	int64_t newest = INT_UNKNOWN;
+
 	for (const char *at = marks; at && (at = strchr(at, '=')); at++) {
 		int64_t told = strtoll(at + 1, NULL, 10);
-		if (told > version_ms)
-			return found(c, "I26", line, "version", told, version_ms, e);
+		newest = told > newest ? told : newest;
 	}
-	return 0;
+	return newest;
 }
 
 static int check_stored(struct check *c, struct err *e)
@@ -320,11 +288,10 @@ static int check_stored(struct check *c, struct err *e)
 
 	if (kept != o->kept_minor && found(c, "I23", NULL, "kept_minor", kept, o->kept_minor, e))
 		return -1;
-	if (check_marks(c, o->older, o->version_ms, NULL, e))
-		return -1;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
-		if (check_marks(c, l->older, l->version_ms, l, e))
+		int64_t mark = newest_mark(l->older);
+		if (mark > l->version_ms && found(c, "I26", l, "version", mark, l->version_ms, e))
 			return -1;
 	}
 	return 0;
@@ -337,18 +304,73 @@ static int check_order(void *arg, const struct order *o, struct err *e)
 	c->o = o;
 	arena_reset(&c->mem);
 	work_forget(&c->w);
-	return check_reservations(c, e) || check_units(c, e) || check_amounts(c, e) || check_events(c, e)
+	return check_reservations(c, e) || check_units(c, e) || check_halves(c, e) || check_events(c, e)
 		|| check_stored(c, e) ? -1 : 0;
+}
+
+/* --- all orders at once --- */
+
+/* What statements about whole orders give. */
+struct amounts {
+	const char *channel, *ref, *older;
+	int64_t version_ms, discount_minor, shares_minor, total_minor, parts_minor, orders;
+};
+
+static const struct field amounts_fields[] = {
+	TEXT(struct amounts, channel, 0, ""), TEXT(struct amounts, ref, 0, ""), TEXT(struct amounts, older, 0, ""),
+	INT(struct amounts, version_ms, 0, ""), INT(struct amounts, discount_minor, 0, ""),
+	INT(struct amounts, shares_minor, 0, ""), INT(struct amounts, total_minor, 0, ""),
+	INT(struct amounts, parts_minor, 0, ""), INT(struct amounts, orders, 0, ""), FIELDS_END
+};
+
+static const struct record amounts_record = { "amounts", sizeof(struct amounts), amounts_fields };
+
+static void name_amounts(struct report_out *out, const struct amounts *a, const char *what)
+{
+	buf_clear(&out->subject);
+	buf_format(&out->subject, "%s:%s%s", a->channel, a->ref, what);
+}
+
+static bool known(int64_t a, int64_t b)
+{
+	return a != INT_UNKNOWN && b != INT_UNKNOWN;
+}
+
+static int bad_amounts(void *arg, const void *row, struct err *e)
+{
+	struct report_out *out = arg;
+	const struct amounts *a = row;
+
+	if (known(a->shares_minor, a->discount_minor) && a->shares_minor != a->discount_minor) {
+		name_amounts(out, a, " discount shares");
+		if (report_finding(out, "I16", a->discount_minor, a->shares_minor, e))
+			return -1;
+	}
+	if (!known(a->total_minor, a->parts_minor) || a->total_minor == a->parts_minor)
+		return 0;
+	name_amounts(out, a, " total");
+	return report_finding(out, "I16", a->parts_minor, a->total_minor, e);
+}
+
+static int bad_version(void *arg, const void *row, struct err *e)
+{
+	struct report_out *out = arg;
+	const struct amounts *a = row;
+	int64_t mark = newest_mark(a->older);
+
+	if (mark <= a->version_ms)
+		return 0;
+	name_amounts(out, a, " version");
+	return report_finding(out, "I26", mark, a->version_ms, e);
 }
 
 static int twice(void *arg, const void *row, struct err *e)
 {
 	struct report_out *out = arg;
-	const struct sales_row *r = row;
+	const struct amounts *a = row;
 
-	buf_clear(&out->subject);
-	buf_format(&out->subject, "%s:%s", r->channel, r->period);
-	return report_finding(out, "I26", 1, r->orders, e);
+	name_amounts(out, a, "");
+	return report_finding(out, "I26", 1, a->orders, e);
 }
 
 int audit_orders(struct report_out *out, struct err *e)
@@ -357,7 +379,9 @@ int audit_orders(struct report_out *out, struct err *e)
 
 	c.w.mem = &c.mem;
 	int rc = order_totals_recompute(out->w, check_order, &c, e)
-		|| store_each(out->w, &SQL_AUDIT_TWICE, NULL, NULL, &sales_row_record, twice, out, e) ? -1 : 0;
+		|| store_each(out->w, &SQL_AUDIT_TOTALS, NULL, NULL, &amounts_record, bad_amounts, out, e)
+		|| store_each(out->w, &SQL_AUDIT_TWICE, NULL, NULL, &amounts_record, twice, out, e)
+		|| store_each(out->w, &SQL_AUDIT_VERSIONS, NULL, NULL, &amounts_record, bad_version, out, e) ? -1 : 0;
 	arena_release(&c.mem);
 	return rc;
 }

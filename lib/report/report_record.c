@@ -13,7 +13,6 @@ static const char *const product_by_words[] = { "units", "value", NULL };
 	TEXT(QUERY, since, FIELD_ARG, "orders placed from this time or date on"), \
 	TEXT(QUERY, until, FIELD_ARG, "orders placed before this time or date")
 #define QUERY_CHANNEL TEXT(QUERY, channel, FIELD_ARG, "only this channel")
-#define QUERY_TOP INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency")
 #define QUERY_COMPUTED \
 	INT(QUERY, since_ms, FIELD_SQL, ""), INT(QUERY, until_ms, FIELD_SQL, ""), INT(QUERY, from, FIELD_SQL, ""), \
 	INT(QUERY, to, FIELD_SQL, ""), INT(QUERY, item_id, FIELD_SQL, ""), TEXT(QUERY, currency, FIELD_SQL, "")
@@ -24,11 +23,16 @@ static const struct field sales_query_fields[] = {
 };
 
 static const struct field product_query_fields[] = {
-	ONE_OF(QUERY, by, FIELD_ARG, product_by_words, "what comes first (absent: units)"), QUERY_TOP, QUERY_TIMES,
+	ONE_OF(QUERY, by, FIELD_ARG, product_by_words, "what comes first (absent: units)"),
+	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency (absent: all)"), QUERY_TIMES,
 	QUERY_CHANNEL, TEXT(QUERY, sku, FIELD_ARG, "only this item"), QUERY_COMPUTED, FIELDS_END
 };
 
-static const struct field buyer_query_fields[] = { QUERY_TOP, QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
+static const struct field buyer_query_fields[] = {
+	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency (absent: 100)"), QUERY_TIMES,
+	QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END
+};
+
 static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
 static const struct field no_query_fields[] = { QUERY_COMPUTED, FIELDS_END };
 
