@@ -170,4 +170,35 @@ int order_unreserve(struct work *w, const struct order_step *in, struct order *o
 /* Write the report totals that were summed up in the batch. */
 int order_totals_flush(struct work *w, struct err *e);
 
+/* --- the tables and computations, for who proves the books --- */
+
+enum { BUCKET_NEW = BUCKETS };      /* from: units new to us; to: taken back, the source corrected a quantity */
+
+enum stock_effect {
+	EFFECT_NONE, EFFECT_RESERVE, EFFECT_RELEASE, EFFECT_PACK, EFFECT_UNPACK, EFFECT_UNPACK_RELEASE,
+	EFFECT_SHIP, EFFECT_MOVE,
+};
+
+/* A legal step of a unit, and what it does to stock: for EFFECT_MOVE from place to place (0: the warehouse,
+ * in quarantine). */
+struct unit_step { int from, to; enum stock_effect effect; int64_t from_place, to_place; const char *kind; };
+
+/* The step FROM -> TO, or NULL when it is not legal. RET: borrowed. */
+const struct unit_step *unit_step(int from, int to);
+
+/* True when an order may go from state FROM to TO (-1: a new one). */
+bool order_step_allowed(int from, int to);
+
+/* How far an order with these units is: a number of fulfilment_words. */
+int64_t order_fulfilment(const int64_t units[BUCKETS]);
+
+/* Line I of O. RET: borrowed. */
+struct order_line *order_line_at(const struct order *o, size_t i);
+
+/* The components of a line: frozen ones of a kit, else the item itself. struct item_component. */
+int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e);
+
+/* What the kept units of all lines cost; INT_UNKNOWN when nobody told. */
+int64_t order_kept_minor(const struct order *o);
+
 #endif

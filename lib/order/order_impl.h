@@ -1,4 +1,4 @@
-/* order_impl.h - what the files of this room share; nobody else includes it, but report for what it proves */
+/* order_impl.h - what the files of this room share; nobody else includes it */
 #ifndef ORDER_ORDER_IMPL_H
 #define ORDER_ORDER_IMPL_H
 
@@ -6,28 +6,11 @@
 
 /* --- the state tables (order_state.c) --- */
 
-enum { BUCKET_NEW = BUCKETS };      /* from: units new to us; to: taken back, the source corrected a quantity */
-
-enum stock_effect {
-	EFFECT_NONE, EFFECT_RESERVE, EFFECT_RELEASE, EFFECT_PACK, EFFECT_UNPACK, EFFECT_UNPACK_RELEASE,
-	EFFECT_SHIP, EFFECT_MOVE,
-};
-
-/* A legal step of a unit, and what it does to stock: for EFFECT_MOVE from place to place (0: the warehouse,
- * in quarantine). */
-struct unit_step { int from, to; enum stock_effect effect; int64_t from_place, to_place; const char *kind; };
-
-/* The step FROM -> TO, or NULL when it is not legal. RET: borrowed. */
-const struct unit_step *unit_step(int from, int to);
-
 /* The bucket before TO on the way that is inferred, or -1. */
 int unit_before(int to);
 
 /* The name of a bucket, BUCKET_NEW too. */
 const char *bucket_name(int bucket);
-
-/* True when an order may go from state FROM to TO (-1: a new one). */
-bool order_step_allowed(int from, int to);
 
 /* True when a source that said FROM may later say TO. */
 bool status_may_follow(int64_t from, int64_t to);
@@ -43,13 +26,9 @@ void order_compute(struct work *w, struct order *o);
 /* Units of all lines, by bucket. */
 void order_units(const struct order *o, int64_t ret[BUCKETS]);
 
-/* How far an order with these units is: a number of fulfilment_words. */
-int64_t order_fulfilment(const int64_t units[BUCKETS]);
-
 /* What the kept units of a line cost; INT_UNKNOWN when nobody told. */
 int64_t line_kept_minor(const struct order_line *l);
 int64_t line_void_units(const struct order_line *l);
-int64_t order_kept_minor(const struct order *o);
 
 /* Compute shares, nets, taxes, totals and round-off from what was told; what was computed is marked so.
  * With CHECK a told total that is not the sum is ERR_TOTAL_MISMATCH unless TRUST. */
@@ -133,16 +112,11 @@ int order_must_load(struct work *w, const char *order, struct order *ret, struct
 /* Lines of the order into O, in their order. */
 int order_load_lines(struct work *w, struct order *o, struct err *e);
 
-/* Line I of O. RET: borrowed. */
-struct order_line *order_line_at(const struct order *o, size_t i);
 /* The line with this key, or NULL. RET: borrowed. */
 struct order_line *order_line_named(const struct order *o, const char *line);
 
 /* Sort lines by their key (numbers as numbers), so that the order does not depend on arrival. */
 void order_sort_lines(struct order *o);
-
-/* The components of a line: frozen ones of a kit, else the item itself. struct item_component. */
-int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e);
 
 /* --- customers (order_customer.c) --- */
 

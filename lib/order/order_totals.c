@@ -37,7 +37,7 @@ struct contribution { struct order_total order; struct item_total *items; size_t
 /* A sum in memory; chained by hash. */
 struct total_row { struct total_row *next, *newer; uint64_t hash; bool is_item; union { DAY order; MONTH item; }; };
 
-enum { SLOTS = 4096 };
+enum { SLOTS = 1 << 14 };
 
 struct totals { struct total_row *slots[SLOTS], *newest; };
 

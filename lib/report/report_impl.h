@@ -2,7 +2,7 @@
 #ifndef REPORT_REPORT_IMPL_H
 #define REPORT_REPORT_IMPL_H
 
-#include "order/order_impl.h"
+#include "order/order.h"
 #include "order/order_totals.h"
 #include "report/report.h"
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Overlapping dumps, whole and partial, in any order and however often, end in the same orders.
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 rounds=${OMS_CONVERGE_ROUNDS:-4}

@@ -2,14 +2,14 @@
 # run-cases.sh [BIN] - convert every dump under cases/ and compare with what it must give
 # BIN is convert_tool, or oms-order; cases of items are for convert_tool only, which has --kind.
 set -u
-here=$(CDPATH= cd "$(dirname "$0")" && pwd)
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 bin=${1:-$here/convert_tool}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 failed=0 count=0
 told='walk(if type == "object" then with_entries(select(.value != null)) else . end)'
 
-export OMS_MAPS= XDG_DATA_HOME="$tmp"
+export OMS_MAPS='' XDG_DATA_HOME="$tmp"
 unset HOME
 
 for dir in "$here"/cases/*/; do

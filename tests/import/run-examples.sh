@@ -1,9 +1,9 @@
 #!/bin/sh
 # run-examples.sh PAGE DIR - run the marked examples of a man page with the programs in DIR
 set -u
-here=$(CDPATH= cd "$(dirname "$0")" && pwd)
-page=$(CDPATH= cd "$(dirname "$1")" && pwd)/$(basename "$1")
-PATH=$(CDPATH= cd "$2" && pwd):$PATH
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+page=$(CDPATH='' cd "$(dirname "$1")" && pwd)/$(basename "$1")
+PATH=$(CDPATH='' cd "$2" && pwd):$PATH
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 failed=0 n=0

@@ -3,13 +3,13 @@
 # dumps themselves say (added up from their own columns, by other means). $OMS_SAMPLES names the folder.
 set -u
 [ -n "${OMS_SAMPLES:-}" ] && [ -d "$OMS_SAMPLES" ] || exit 0
-here=$(CDPATH= cd "$(dirname "$0")" && pwd)
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 bin=${1:-$here/convert_tool}
 case $bin in /*) ;; *) bin=$PWD/$bin ;; esac
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 failed=0 count=0
-export OMS_MAPS= XDG_DATA_HOME="$tmp"
+export OMS_MAPS='' XDG_DATA_HOME="$tmp"
 
 # the parts of an order whose amounts are all known make its total, but for what rounding leaves
 adds_up='select((.lines | length > 0) and .total_minor != null and ([.lines[].net_minor] | all))
