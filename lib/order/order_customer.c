@@ -27,7 +27,8 @@ static const char *folded(struct arena *mem, const char *text)
 	return copy;
 }
 
-/* The source's own name for the customer, else the phone, else the e-mail; NULL when nothing is told. */
+/* The source's own name for the customer, else the phone, else the e-mail. Of whom only a name is told is a
+ * customer of this one order: a name is no identity. NULL when nothing is told. */
 static const char *key_of(struct work *w, const struct order *o)
 {
 	struct err ignored;
@@ -39,7 +40,9 @@ static const char *key_of(struct work *w, const struct order *o)
 		return c->customer;
 	if (phone)
 		return phone;
-	return c->email && *c->email ? folded(w->mem, c->email) : NULL;
+	if (c->email && *c->email)
+		return folded(w->mem, c->email);
+	return c->name && *c->name ? arena_format(w->mem, "%s:%s", o->channel, o->ref) : NULL;
 }
 
 static int add(struct work *w, struct customer *c, struct err *e)

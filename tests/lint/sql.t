@@ -29,7 +29,7 @@ for block in "$work"/*.block; do
 	if echo "$plan" | grep -Eq 'SCAN (orders|order_line|event|unit_move|stock_move|reservation|o|l|m)( |$)' \
 		&& ! echo "$plan" | grep -Eq 'SCAN (o|orders) USING (COVERING )?INDEX' && [ ! -f "$work/$name.scan" ]; then
 		report 1 "$name scans without a '-- scan:' line"
-		echo "$plan" | sed 's/^/# /'
+		while IFS= read -r row; do echo "# $row"; done <<< "$plan"
 	fi
 done
 echo "1..$count"

@@ -1,0 +1,67 @@
+#!/bin/sh
+# ci.sh - what the machine does beside tests/run: clang, sanitizers, fuzzing
+#
+# FUZZ_SECONDS (60) is how long each harness is fed. All of it takes less than 20 minutes on two cores.
+set -eu
+
+cd "$(dirname "$0")/.."
+sh tests/setup.sh build tests ci
+seconds=${FUZZ_SECONDS:-60}
+CFLAGS=
+export CFLAGS
+
+say() { printf '\n== %s\n' "$*"; }
+
+# configured FOLDER OPTION ...: made once, then only brought up to date
+configured()
+{
+	folder=$1
+	shift
+	[ -e "$folder/build.ninja" ] || meson setup "$folder" "$@" >/dev/null
+	ninja -C "$folder"
+}
+
+say 'a build with clang'
+CC=clang configured build-clang
+
+say 'the tests with sanitizers'
+configured build-sanitize -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debugoptimized
+UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	meson test -C build-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
+
+# The fuzzer's runtime is a package of its own.
+can_fuzz()
+{
+	probe=$(mktemp -d)
+	printf 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return !d && n; }\n' >"$probe/p.c"
+	clang -fsanitize=fuzzer -o "$probe/p" "$probe/p.c" 2>/dev/null
+	found=$?
+	rm -rf "$probe"
+	return $found
+}
+
+if ! can_fuzz; then
+	runtime=libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev
+	sudo=
+	[ "$(id -u)" -eq 0 ] || sudo=sudo
+	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$runtime" || :
+fi
+if ! can_fuzz; then
+	say 'no fuzzing: the runtime of the fuzzer cannot be had'
+	exit 0
+fi
+
+CC=clang configured build-fuzz -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false \
+	--buildtype=debugoptimized -Dc_args=-fsanitize=fuzzer-no-link
+for harness in tests/fuzz/fuzz_*.c; do
+	name=$(basename "$harness" .c)
+	[ "$name" != fuzz_replay ] || continue
+	say "$name, $seconds seconds"
+	grown=build-fuzz/corpus-$name
+	mkdir -p "$grown"
+	log=build-fuzz/$name.log
+	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "build-fuzz/tests/$name" -max_total_time="$seconds" \
+		-timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build-fuzz/$name-" "$grown" \
+		"tests/fuzz/corpus/${name#fuzz_}" >"$log" 2>&1 || { tail -n 60 "$log"; exit 1; }
+	grep '^stat::number' "$log"
+done
