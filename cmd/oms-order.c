@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/banned.h"
 
+EACH(order_convert, struct order, struct order)
 EACH(order_import, struct order, struct order)
 EACH(order_verify, struct order_step, struct order)
 EACH(order_confirm, struct order_step, struct order)
@@ -36,7 +37,8 @@ static int run_settings(const struct run *r, const void *in, struct err *e)
 static const struct cmd cmds[] = {
 	{
 		.name = "convert", .summary = "Show a dump as canonical orders", .operands = "FILE ...",
-		.kind = CMD_CONVERT, .in = &order_record, .out = &order_record, .map_kind = "order",
+		.kind = CMD_CONVERT, .flags = CMD_NO_ARGS, .in = &order_record, .out = &order_record,
+		.each = each_order_convert, .map_kind = "order",
 		.example = "oms-order convert orders_export.csv.gz | jq -r .order",
 	}, {
 		.name = "import", .summary = "Take a dump into the data file", .operands = "FILE ...",
@@ -48,15 +50,18 @@ static const struct cmd cmds[] = {
 		.in = &order_query_record, .out = &order_record, .list = list_order_list,
 		.example = "oms-order list --state placed --since 2026-10-01",
 	}, {
-		.name = "show", .summary = "Show orders", .operands = "ORDER ...", .kind = CMD_LIST,
-		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &order_query_record, .out = &order_record,
+		.name = "show", .summary = "Show orders", .operands = "ORDER ...",
+		.kind = CMD_LIST,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &order_key_record, .out = &order_record,
 		.list = list_order_show, .example = "oms-order show shopify:#1001",
 	}, {
-		.name = "history", .summary = "Show what happened to orders", .operands = "ORDER ...", .kind = CMD_LIST,
-		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &order_query_record, .out = &order_event_record,
+		.name = "history", .summary = "Show what happened to orders", .operands = "ORDER ...",
+		.kind = CMD_LIST,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &order_key_record, .out = &order_event_record,
 		.list = list_order_history, .example = "oms-order history shopify:#1001",
 	}, {
-		.name = "verify", .summary = "Check addresses and contacts", .operands = "ORDER ...", .kind = CMD_EACH,
+		.name = "verify", .summary = "Check addresses and contacts", .operands = "ORDER ...",
+		.kind = CMD_EACH,
 		.in = &order_verify_record, .out = &order_record, .each = each_order_verify,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order list --hold address | oms-order verify",
@@ -66,23 +71,26 @@ static const struct cmd cmds[] = {
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order list --state placed | oms-order confirm",
 	}, {
-		.name = "hold", .summary = "Set holds", .operands = "ORDER ...", .kind = CMD_EACH,
+		.name = "hold", .summary = "Set holds", .operands = "ORDER ...",
+		.kind = CMD_EACH,
 		.in = &order_hold_record, .out = &order_record, .each = each_order_hold,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order hold --hold fraud shopify:#1001",
 	}, {
-		.name = "release", .summary = "Clear holds", .operands = "ORDER ...", .kind = CMD_EACH,
+		.name = "release", .summary = "Clear holds", .operands = "ORDER ...",
+		.kind = CMD_EACH,
 		.in = &order_hold_record, .out = &order_record, .each = each_order_release,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order release --hold fraud shopify:#1001",
 	}, {
-		.name = "cancel", .summary = "Cancel units that have not left", .operands = "ORDER ...", .kind = CMD_EACH,
+		.name = "cancel", .summary = "Cancel units that have not left", .operands = "ORDER ...",
+		.kind = CMD_EACH,
 		.in = &order_cancel_record, .out = &order_record, .each = each_order_cancel,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush,
 		.example = "oms-order cancel --line 2 --qty 1 --reason 'buyer asked' shopify:#1001",
 	}, {
-		.name = "amend", .summary = "Change orders by hand", .kind = CMD_EACH, .flags = CMD_PARTIAL,
+		.name = "amend", .summary = "Change orders by hand", .kind = CMD_EACH, .flags = CMD_PARTIAL | CMD_NO_ARGS,
 		.in = &order_record, .out = &order_record, .each = each_order_amend,
 		.before_commit = order_totals_flush,
 		.example = "echo '{\"order\":\"shopify:#1001\",\"ship_to\":{\"postcode\":\"560034\"}}' | oms-order amend",

@@ -58,17 +58,17 @@ static const struct cmd cmds[] = {
 			"what the ledger says was there when the list was taken.",
 	}, {
 		.name = "list", .summary = "List stock levels", .kind = CMD_LIST,
-		.in = &stock_query_record, .out = &stock_level_record, .list = list_stock_list,
+		.in = &stock_list_record, .out = &stock_level_record, .list = list_stock_list,
 		.example = "oms-stock list --location BLR --format csv",
 	}, {
 		.name = "show", .summary = "Show where an item is, promised to whom or not", .kind = CMD_LIST,
-		.flags = CMD_KEYED | CMD_MUST_FIND, .operands = "SKU ...", .in = &stock_query_record,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .operands = "SKU ...", .in = &stock_show_record,
 		.out = &stock_level_record, .list = list_stock_show, .example = "oms-stock show TS-RED-M",
 		.notes = "Behind the warehouses stand the balances of the other places (supplier, customer, transit_out "
 			"and so on); all of an item add up to 0.",
 	}, {
 		.name = "history", .summary = "Show the moves of items, oldest first", .kind = CMD_LIST,
-		.flags = CMD_KEYED, .operands = "SKU ...", .in = &stock_query_record, .out = &stock_event_record,
+		.flags = CMD_KEYED, .operands = "SKU ...", .in = &stock_history_record, .out = &stock_event_record,
 		.list = list_stock_history, .example = "oms-stock history TS-RED-M --since 2026-08-01",
 	}, {
 		.name = "receive", .summary = "Add units that have arrived", ENTRY_VERB, .each = each_stock_receive,
@@ -101,11 +101,11 @@ static const struct cmd cmds[] = {
 		.before_commit = order_totals_flush, .example = "oms-stock release --line 1 --qty 1 shopify:#1001",
 	}, {
 		.name = "low", .summary = "List items that are short, to be bought, or too many", .kind = CMD_LIST,
-		.in = &stock_query_record, .out = &stock_low_record, .list = list_stock_low_list,
+		.in = &stock_low_query_record, .out = &stock_low_record, .list = list_stock_low_list,
 		.example = "oms-stock low --all --format table",
 	}, {
 		.name = "kits", .summary = "List kits and how many can be made", .kind = CMD_LIST,
-		.in = &stock_query_record, .out = &kit_record, .list = list_stock_kits, .example = "oms-stock kits",
+		.in = &stock_kits_record, .out = &kit_record, .list = list_stock_kits, .example = "oms-stock kits",
 	}, {
 		.name = "locations", .summary = "List locations, or make and change them", .kind = CMD_RUN,
 		.flags = CMD_OPERANDS, .operands = "LOCATION ...", .in = &location_record, .out = &location_record,

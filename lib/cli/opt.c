@@ -99,7 +99,7 @@ size_t opt_rows(const struct cmd *c, struct opt_row *ret)
 	size_t n = 0;
 
 	for (const struct field *f = c->in ? c->in->fields : NULL; f && f->kind != FIELD_END; f++)
-		if (f->flags & (FIELD_OPT | FIELD_ARG) && n < OPT_ROWS_MAX)
+		if (f->flags & (c->flags & CMD_NO_ARGS ? FIELD_OPT : FIELD_OPT | FIELD_ARG) && n < OPT_ROWS_MAX)
 			field_row(f, &ret[n++]);
 	for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
 		for (const struct opt *o = groups[g].rows; groups[g].kinds & 1 << c->kind && o->kind != OPT_END; o++) {

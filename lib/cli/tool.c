@@ -56,16 +56,12 @@ static const char *login_name(struct arena *mem)
 static int set_clock(struct call *c, struct err *e)
 {
 	const char *text = c->shared.now;
-	int64_t days;
 
 	c->fixed_now = text != NULL;
 	c->work.now_ms = clock_now_ms();
 	if (!text || clock_parse(text, strlen(text), &c->work.now_ms) == 0)
 		return 0;
-	if (clock_parse_date(text, strlen(text), &days))
-		return err_set(e, ERR_USAGE, "now", "--now: \"%s\" is not an RFC 3339 time", text);
-	c->work.now_ms = days * MS_PER_DAY;
-	return 0;
+	return err_set(e, ERR_USAGE, "now", "--now: \"%s\" is not an RFC 3339 time with an offset", text);
 }
 
 static const struct record *out_type(const struct call *c)
@@ -375,6 +371,8 @@ static int call_it(struct call *c, int argc, char **argv, struct err *e)
 	c->shared = (struct shared){ .batch = 5000, .busy_ms = 10000 };
 	if (opt_parse(c->cmd, argc, argv, &c->shared, c->in, &c->options_mem, &c->operands, &c->n_operands, e))
 		return -1;
+	if (c->cmd->kind == CMD_EACH && c->n_operands == 1 && strcmp(c->operands[0], "-") == 0)
+		c->n_operands = 0;      /* standard input, as everywhere */
 	if (c->shared.help) {
 		help_cmd(c->tool, c->cmd, &b);
 		return put(&b, e);

@@ -313,6 +313,15 @@ static bool simple_number(struct slice in, int exponent, int64_t *ret)
 	return true;
 }
 
+/* Nothing but digits and what may stand between and around them. */
+static bool bare(struct slice in)
+{
+	for (size_t i = 0; i < in.len; i++)
+		if (!is_digit(in.at[i]) && !strchr("+-.,() '", in.at[i]))
+			return false;
+	return true;
+}
+
 int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bool *ret_cut)
 {
 	struct number n = { .at = in.at, .end = in.at + in.len };
@@ -322,6 +331,8 @@ int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bo
 
 	if (!(flags & NUMBER_COMMA) && simple_number(in, exponent, ret))
 		return 0;
+	if (flags & NUMBER_BARE && !bare(in))
+		return -1;
 	if (undress(&n) || n.at >= n.end || whole(&n, flags & NUMBER_COMMA ? ',' : '.', digits, &len, 20))
 		return -1;
 	if (n.at < n.end && ++n.at == n.end && !len)

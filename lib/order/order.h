@@ -73,7 +73,7 @@ struct order {
 	const char *older;
 };
 
-extern const struct record order_record, order_line_record, order_query_record, order_event_record,
+extern const struct record order_record, order_line_record, order_query_record, order_key_record, order_event_record,
 	order_verify_record, order_confirm_record, order_hold_record, order_cancel_record, order_reserve_record,
 	order_unreserve_record, order_explained_record, customer_row_record, customer_query_record;
 extern const char *const order_status_words[], *const order_state_words[], *const bucket_words[],
@@ -138,6 +138,9 @@ int order_explain(struct work *w, const struct order_step *in, struct order_expl
 int order_waiting(struct work *w, order_emit emit, void *arg, struct err *e);
 
 /* --- changing: the verbs; OUT is the order after it. Common failures: ERR_ORDER_UNKNOWN, ERR_STATE_REFUSED --- */
+
+/* What `convert` shows of a record: the same with its identity. No data file. ERR_FIELD_MISSING. */
+int order_convert(struct work *w, const struct order *in, struct order *out, struct err *e);
 
 /* A record of a source into the data file: created, updated, unchanged or stale (in W). ERR_CONFLICT,
  * ERR_TOTAL_MISMATCH, ERR_QTY_RANGE, ERR_SKU_UNKNOWN, ERR_FIELD_*. */

@@ -28,6 +28,15 @@ static int identify(struct work *w, struct order *o, struct err *e)
 	return 0;
 }
 
+int order_convert(struct work *w, const struct order *in, struct order *out, struct err *e)
+{
+	*out = *in;
+	if (identify(w, out, e))
+		return -1;
+	out->order = arena_format(w->mem, "%s:%s", out->channel, out->ref);
+	return 0;
+}
+
 static int check_line(struct order *o, size_t i, struct err *e)
 {
 	struct order_line *l = order_line_at(o, i);

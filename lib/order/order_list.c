@@ -69,10 +69,10 @@ static int resolve(struct work *w, struct order_query *q, struct err *e)
 		return -1;
 	if (q->sort && strcmp(q->sort, "placed_at") != 0 && strcmp(q->sort, "-placed_at") != 0)
 		return err_set(e, ERR_USAGE, "sort", "--sort: \"%s\" is neither placed_at nor -placed_at", q->sort);
-	if (q->sku && (rc = stock_item(w, q->sku, &item, e)) <= 0)
-		return rc < 0 ? -1 : err_set(e, ERR_USAGE, "sku", "--sku: there is no item %s", q->sku);
+	if (q->sku && (rc = stock_item(w, q->sku, &item, e)) < 0)
+		return -1;
 	if (q->sku)
-		q->item_id = item.id;
+		q->item_id = rc ? item.id : 0;     /* no item has the id 0: nothing is listed */
 	if (!q->after)
 		return 0;
 	if (order_must_load(w, q->after, &after, e)) {

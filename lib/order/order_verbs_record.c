@@ -73,6 +73,9 @@ static const struct field query_fields[] = {
 };
 const struct record order_query_record = { "query", sizeof(QUERY), query_fields };
 
+static const struct field key_fields[] = { TEXT(QUERY, order, FIELD_KEY, "identity: channel:ref"), FIELDS_END };
+const struct record order_key_record = { "query", sizeof(QUERY), key_fields };
+
 static const struct field customer_query_fields[] = {
 	TEXT(QUERY, customer, FIELD_KEY, "only this customer"),
 	INT(QUERY, limit, FIELD_ARG | FIELD_COUNT, "at most so many rows"),

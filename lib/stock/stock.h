@@ -81,7 +81,8 @@ struct stock_event {
 };
 
 extern const struct record item_record, location_record, stock_move_record, stock_level_record, stock_entry_record,
-	stock_query_record, stock_low_record, kit_record, stock_event_record, item_component_record;
+	stock_query_record, stock_list_record, stock_show_record, stock_history_record, stock_low_query_record,
+	stock_kits_record, stock_low_record, kit_record, stock_event_record, item_component_record;
 extern const char *const condition_words[], *const reserve_policy_words[];
 
 /* --- items and places --- */

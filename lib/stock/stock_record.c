@@ -111,21 +111,46 @@ const struct record stock_entry_record = { "entry", sizeof(ENTRY), entry_fields 
 
 #define QUERY struct stock_query
 
+/* The whole of a query, for statements; each verb takes the part that it heeds as options. */
 static const struct field query_fields[] = {
-	TEXT(QUERY, sku, FIELD_KEY | FIELD_ARG, "only this item"),
-	TEXT(QUERY, location, FIELD_ARG, "only this location"),
-	TEXT(QUERY, since, FIELD_ARG, "history: from this time or date on"),
-	TEXT(QUERY, until, FIELD_ARG, "history: before this time or date"),
-	BOOL(QUERY, all, FIELD_ARG, "low: items that need nothing too"),
-	INT(QUERY, limit, FIELD_ARG | FIELD_COUNT, "at most so many rows"),
-	TEXT(QUERY, after, FIELD_ARG, "go on behind this item"),
-	INT(QUERY, since_ms, FIELD_SQL, ""),
-	INT(QUERY, until_ms, FIELD_SQL, ""),
-	INT(QUERY, cover_days, FIELD_SQL, ""),
-	FIELDS_END
+	TEXT(QUERY, sku, FIELD_KEY, ""), TEXT(QUERY, location, 0, ""), TEXT(QUERY, since, 0, ""),
+	TEXT(QUERY, until, 0, ""), BOOL(QUERY, all, 0, ""), INT(QUERY, limit, 0, ""), TEXT(QUERY, after, 0, ""),
+	INT(QUERY, since_ms, FIELD_SQL, ""), INT(QUERY, until_ms, FIELD_SQL, ""),
+	INT(QUERY, cover_days, FIELD_SQL, ""), FIELDS_END
 };
 
 const struct record stock_query_record = { "query", sizeof(QUERY), query_fields };
+
+#define HIDDEN(m) INT(QUERY, m, FIELD_SQL, "")     /* told by nobody, and known to be so */
+#define QUERY_SKU TEXT(QUERY, sku, FIELD_KEY | FIELD_ARG, "only this item")
+#define QUERY_LOCATION TEXT(QUERY, location, FIELD_ARG, "only this location")
+#define QUERY_LIMIT INT(QUERY, limit, FIELD_ARG | FIELD_COUNT, "at most so many rows")
+#define QUERY_AFTER TEXT(QUERY, after, FIELD_ARG, "go on behind this item")
+
+static const struct field list_fields[] = { QUERY_SKU, QUERY_LOCATION, QUERY_LIMIT, QUERY_AFTER, HIDDEN(all),
+	FIELDS_END };
+const struct record stock_list_record = { "query", sizeof(QUERY), list_fields };
+
+static const struct field show_fields[] = {
+	TEXT(QUERY, sku, FIELD_KEY, "the item"), QUERY_LOCATION, HIDDEN(limit), HIDDEN(all), FIELDS_END
+};
+const struct record stock_show_record = { "query", sizeof(QUERY), show_fields };
+
+static const struct field history_fields[] = {
+	QUERY_SKU, QUERY_LOCATION,
+	TEXT(QUERY, since, FIELD_ARG, "from this time or date on"),
+	TEXT(QUERY, until, FIELD_ARG, "before this time or date"),
+	QUERY_LIMIT, HIDDEN(all), FIELDS_END
+};
+const struct record stock_history_record = { "query", sizeof(QUERY), history_fields };
+
+static const struct field low_query_fields[] = {
+	QUERY_SKU, BOOL(QUERY, all, FIELD_ARG, "items that need nothing too"), QUERY_LIMIT, QUERY_AFTER, FIELDS_END
+};
+const struct record stock_low_query_record = { "query", sizeof(QUERY), low_query_fields };
+
+static const struct field kits_query_fields[] = { QUERY_SKU, QUERY_LIMIT, QUERY_AFTER, HIDDEN(all), FIELDS_END };
+const struct record stock_kits_record = { "query", sizeof(QUERY), kits_query_fields };
 
 #define LOW struct stock_low
 

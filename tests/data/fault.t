@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# The data file fails, or the program dies, at its first, second, third ... call: the file holds whole batches,
+# and standard output never says more than the file.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+verbs=(import reserve confirm cancel count)
+cd "$work" || exit 99
+
+# run FILE VERB INPUT
+run() {
+	case $2 in
+	import) oms-order import -q -b 3 -d "$1" "$3" ;;
+	reserve | count) oms-stock "$2" -q -b 3 -d "$1" < "$3" ;;
+	*) oms-order "$2" -q -b 3 -d "$1" < "$3" ;;
+	esac
+}
+
+# state VERB: what a verb changes, as text; that the rest agrees with it is for the audit.
+state() { if [ "$1" = count ]; then oms-stock list -d now.db; else oms-order list -d now.db; fi; }
+
+# fresh FILE: now.db is like FILE, and nobody has died on it
+fresh() {
+	[ ! -e now.db-wal ] || rm -f now.db-wal now.db-shm
+	cp "$1" now.db
+}
+
+# The records and the file before each verb, in a folder for each. R5 is short of stock, R99 is unknown, the record
+# of R8 has a wrong total, one count has the reference of another.
+data() {
+	local i
+	awk -v orders=8 -v skus=5 -v lines=1 -f "$tests/data/orders.awk" > old
+	for i in 0 1 2 3 4; do echo "{\"sku\":\"SKU-$i\",\"on_hand\":$((i == 1 ? 0 : 20))}"; done > items
+	oms-stock import -q -d base.db items
+	oms-order import -q -d base.db old
+	mkdir "${verbs[@]}"
+	for i in "${verbs[@]}"; do cp base.db "$i/start.db"; done
+	awk -v orders=8 -v from=4 -v bad=8 -v skus=5 -v lines=1 -v version=2 -f "$tests/data/orders.awk" > import/input
+	for i in 1 2 3 4 99 5 6; do echo "{\"order\":\"web:R$i\"}"; done | tee reserve/input confirm/input > cancel/input
+	for i in 0 1 2 3 1 4 0; do echo "{\"sku\":\"SKU-$i\",\"counted\":$((i + 30)),\"ref\":\"count-$i\"}"; done |
+		sed '5s/31/32/' > count/input
+	oms-stock reserve -q -d base.db < reserve/input
+	cp base.db confirm/start.db
+	sed 6q cancel/input > part && mv part cancel/input
+	cp base.db cancel/start.db
+	oms-order import -q -d whole.db old
+} > /dev/null 2>&1
+
+# prepare VERB: what the file holds behind each batch (states), and what is printed up to it (said)
+prepare() {
+	local n most
+	most=$(wc -l < input)
+	states=()
+	said=()
+	for ((n = 0; n < most + 3; n += 3)); do
+		fresh start.db
+		head -n "$n" input > part
+		whole=$(run now.db "$1" part 2> messages)
+		whole_status=$?
+		states+=("$(state "$1")")
+		said+=("$whole")
+	done
+	messages=$(< messages)
+}
+
+# look CALL VERB: the file is as it was behind a batch, no more was printed than up to it, and the books are right.
+look() {
+	local now at found
+	now=$(state "$2" 2>&1)
+	for ((at = ${#states[@]} - 1; at >= 0; at--)); do
+		[ "$now" = "${states[at]}" ] && break
+	done
+	if [ "$at" -lt 0 ]; then
+		echo "call $1: the file is between two batches"
+		return
+	fi
+	[ "${said[at]#"$out"}" != "${said[at]}" ] || [ -z "$out" ] || echo "call $1: what was printed is not what the file holds"
+	found=$(oms-report audit -d now.db 2>&1) || echo "call $1: audit: $found"
+}
+
+# sweep VERB MODE WANTED STEP: what is wrong; STATUS:TIMES of all runs go to MODE.statuses. From call 60 on every STEP.
+sweep() {
+	local status call
+	for ((call = 1; call < 2000; call += call < 60 ? 1 : $4)); do
+		fresh start.db
+		out=$(run "fault:$2:$call:now.db" "$1" input 2> err)
+		status=$?
+		if [ "$status:$out" = "$whole_status:$whole" ] && [ "$(< err)" = "$messages" ]; then
+			[ "$2" = busy ] && [ "$call" -lt "$calls" ] && continue
+			break
+		fi
+		echo "$status" >> "$2.statuses"
+		[ "$status" = "$3" ] || echo "call $call: status $status, not $3: $(head -n 1 err)"
+		look "$call" "$1"
+	done
+	calls=$call
+}
+
+# All that can happen to VERB, in its folder.
+suffer() {
+	cd "$1" || return
+	prepare "$1"
+	sweep "$1" fail 74 1 > fail.bad
+	echo "$calls" > calls
+	sweep "$1" busy 75 7 > busy.bad
+	sweep "$1" kill 137 7 > kill.bad
+} 2> /dev/null
+
+# create MODE WANTED: a file that is being made holds what was printed, and the import can be run again
+create() {
+	local call status
+	for ((call = 1; call < 200; call++)); do
+		rm -f new.db*
+		status=$(oms-order import -q -d "fault:$1:$call:new.db" old > out 2> err; echo $?)
+		[ "$status" = 0 ] && break
+		[ "$status" = "$2" ] || echo "call $call: status $status: $(head -n 1 err)"
+		[ ! -s out ] || [ "$(oms-order list -d new.db)" = "$whole" ] || echo "call $call: it is not what was printed"
+		[ ! -s new.db ] || oms-report audit -q -d new.db || echo "call $call: audit"
+		oms-order import -q -d new.db old > /dev/null && [ "$(oms-order list -d new.db)" = "$whole" ] ||
+			echo "call $call: run again, it ends with another list"
+	done
+} 2>&1
+
+data
+for verb in "${verbs[@]}"; do suffer "$verb" & done
+wait
+for verb in "${verbs[@]}"; do
+	ok "$verb: there are calls that can fail ($(< "$verb/calls"))" [ "$(< "$verb/calls")" -gt 40 ]
+	is "$(head -n 5 "$verb/fail.bad")" "" "$verb: any call fails: status 74, whole batches, right books"
+	is "$(head -n 5 "$verb/kill.bad")" "" "$verb: killed at any call: whole batches, right books"
+	is "$(head -n 5 "$verb/busy.bad")" "" "$verb: one busy answer: survived, or status 75 and whole batches"
+	# busy are the opening and each BEGIN; inside a batch it is run again
+	ok "$verb: one busy answer ends few runs" [ "$(wc -l < "$verb/busy.statuses")" -le 6 ]
+done
+whole=$(oms-order list -d whole.db)
+for mode in fail kill; do
+	[ "$mode" = fail ] && wanted=74 || wanted=137
+	is "$(create "$mode" "$wanted" | head -n 5)" "" "a new file, $mode: it is right, and the same import again makes it whole"
+done
+done_testing
