@@ -164,12 +164,35 @@ static int unknown_option(const char *word, size_t len, const struct opt_row *ro
 		near ? near : "", near ? "?)" : "");
 }
 
+static const struct opt_row *row_of(const struct opt_row *rows, size_t n, int c)
+{
+	if (c >= 256)
+		return &rows[c - 256];
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].letter == c)
+			return &rows[i];
+	return NULL;
+}
+
+/* True when the last letter of WORD ("-qd") takes the word behind it as its argument. */
+static bool letter_takes_next(const struct opt_row *rows, size_t n, const char *word)
+{
+	while (*++word) {
+		const struct opt_row *r = row_of(rows, n, (unsigned char)*word);
+		if (!r || r->arg)
+			return r && !word[1];
+	}
+	return false;
+}
+
 /* getopt_long(3) takes cut-off names; then every new option could break a script. */
 static int only_whole_names(int argc, char **argv, const struct opt_row *rows, size_t n, struct err *e)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strncmp(argv[i], "--", 2) != 0)
+		if (strncmp(argv[i], "--", 2) != 0) {
+			i += *argv[i] == '-' && letter_takes_next(rows, n, argv[i]);
 			continue;
+		}
 		const char *name = argv[i] + 2;
 		size_t len = strcspn(name, "=");
 		const struct opt_row *r = row_named(rows, n, name, len);
@@ -194,16 +217,6 @@ static void for_getopt(const struct opt_row *rows, size_t n, char *letters, stru
 	}
 	longs[n] = (struct option){ 0 };
 	*letters = '\0';
-}
-
-static const struct opt_row *row_of(const struct opt_row *rows, size_t n, int c)
-{
-	if (c >= 256)
-		return &rows[c - 256];
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].letter == c)
-			return &rows[i];
-	return NULL;
 }
 
 static int bad_option(int c, char **argv, struct err *e)

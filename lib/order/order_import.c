@@ -134,6 +134,14 @@ static int next_id(struct work *w, int64_t *ret, struct err *e)
 	return 0;
 }
 
+/* How many units are shipped, cancelled or back goes with the status: it is used, but not kept. */
+static void take_parts(struct order_line *l, const struct order_line *from)
+{
+	l->shipped_qty = from ? from->shipped_qty : INT_UNKNOWN;
+	l->cancelled_qty = from ? from->cancelled_qty : INT_UNKNOWN;
+	l->returned_qty = from ? from->returned_qty : INT_UNKNOWN;
+}
+
 /* Where the source says the units of a line are. */
 static void told_units(const struct order_line *told, int64_t qty, int64_t ret[BUCKETS])
 {
@@ -280,6 +288,7 @@ static int bring_all(struct order_edit *ed, struct err *e)
 	for (size_t i = 0; i < ed->o->lines.n; i++) {
 		struct order_line *l = order_line_at(ed->o, i);
 		told_units(l, l->qty, told);
+		take_parts(l, NULL);
 		if (bring(ed, l, told, e))
 			return -1;
 	}
@@ -351,7 +360,7 @@ static int create(struct work *w, struct order *o, struct err *e)
 /* --- an order that is known --- */
 
 struct known { struct work *w; struct order *o; const struct order *in; struct order_edit *ed; struct merge head;
-	bool full, changed, amounts; };
+	bool full, changed; };
 
 static int went_back(const struct order_line *l, int64_t from, int64_t to, struct err *e)
 {
@@ -380,14 +389,27 @@ static int tie_refused(const struct merge *m, const char *where, struct err *e)
 		m->tie_field);
 }
 
+static int bring_known(struct known *k, struct order_line *l, const struct order_line *in, struct err *e)
+{
+	int64_t told[BUCKETS];
+
+	if (k->in->version_ms >= l->version_ms)
+		take_parts(l, in);
+	told_units(l, l->qty, told);
+	take_parts(l, NULL);
+	return bring(k->ed, l, told, e);
+}
+
 static int known_line(struct known *k, struct order_line *l, const struct order_line *in, struct err *e)
 {
-	int64_t was_qty = l->qty, was_status = l->status, told[BUCKETS];
+	struct order_line whole = *in;
+	int64_t was_qty = l->qty, was_status = l->status;
 	const char *marks = l->older, *sku = l->sku;
 	struct merge m = { .mem = k->w->mem, .now_version = l->version_ms, .version = k->in->version_ms,
 		.marks = &l->older };
 
-	merge_fields(&m, &order_line_record, l, in, "");
+	take_parts(&whole, NULL);
+	merge_fields(&m, &order_line_record, l, &whole, "");
 	if (m.tie)
 		return tie_refused(&m, arena_format(k->w->mem, "line %s: ", l->line), e);
 	if (l->status != was_status && !status_may_follow(was_status, l->status))
@@ -398,14 +420,11 @@ static int known_line(struct known *k, struct order_line *l, const struct order_
 	if (k->in->version_ms > l->version_ms)
 		l->version_ms = k->in->version_ms;
 	k->changed = k->changed || m.changed || !text_same(marks, l->older);
-	if (!m.changed)
-		return 0;
-	k->amounts = true;
-	l->item_id = in->item_id;
+	if (m.changed)
+		l->item_id = in->item_id;
 	if (l->qty != was_qty && quantity(k, l, was_qty, e))
 		return -1;
-	told_units(l, l->qty, told);
-	return bring(k->ed, l, told, e);
+	return bring_known(k, l, in, e);
 }
 
 static int added_line(struct known *k, const struct order_line *in, struct err *e)
@@ -426,10 +445,11 @@ static int added_line(struct known *k, const struct order_line *in, struct err *
 	l->line_no = last + 1;
 	l->version_ms = k->in->version_ms;
 	k->o->lines = (struct list){ lines, n + 1 };
-	k->changed = k->amounts = true;
+	k->changed = true;
 	if (new_line(k->ed, l, e) || freeze_kit(k->ed, l, e))
 		return -1;
 	told_units(l, l->qty, told);
+	take_parts(l, NULL);
 	return bring(k->ed, l, told, e) || store_run(k->w, &SQL_ORDER_LINE_ADD, &order_line_record, l, e) ? -1 : 0;
 }
 

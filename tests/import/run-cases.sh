@@ -7,7 +7,7 @@ bin=${1:-$here/convert_tool}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 failed=0 count=0
-told='walk(if type == "object" then with_entries(select(.value != null)) else . end)'
+told='walk(if type == "object" then with_entries(select(.value != null)) else . end) | del(.order?)'
 
 export OMS_MAPS='' XDG_DATA_HOME="$tmp"
 unset HOME
