@@ -39,6 +39,7 @@ struct loop {
 	struct buf rejects;
 	int rejects_fd;
 	bool one_transaction, savepoints;
+	struct err input_failed;     /* the input broke off: what came before it is done first */
 	struct progress progress;
 };
 
@@ -48,7 +49,7 @@ static bool is_foreign(const struct pump *p)
 }
 
 /* Fill a batch, without any lock: until it is full or the input pauses. */
-static int fill(struct loop *l, struct err *e)
+static void fill(struct loop *l, struct err *e)
 {
 	struct batch *b = &l->batch;
 	struct pump *p = l->p;
@@ -66,16 +67,14 @@ static int fill(struct loop *l, struct err *e)
 		struct entry *entry = &b->entries[b->n];
 		*entry = (struct entry){ 0 };
 		int rc = source_next(p->source, p->work->mem, &entry->item, e);
-		if (rc < 0)
-			return -1;
-		if (rc == 0) {
+		if (rc <= 0) {
+			l->input_failed = rc < 0 ? *e : l->input_failed;
 			b->ended = true;
-			return 0;
+			return;
 		}
 		entry->file = source_name(p->source);
 		b->n++;
 	}
-	return 0;
 }
 
 static int rule(struct pump *p, struct entry *entry)
@@ -258,8 +257,7 @@ static int batch_once(struct loop *l, struct err *e)
 {
 	struct pump *p = l->p;
 
-	if (fill(l, e))
-		return -1;
+	fill(l, e);
 	if (!p->fixed_now)
 		p->work->now_ms = clock_now_ms();
 	if (l->batch.n && (p->work->db ? apply(l, e) : all(l, e) == STOP))
@@ -293,10 +291,11 @@ static int in_one_transaction(struct loop *l, struct err *e)
 	int rc = 0;
 	while (rc == 0 && !l->batch.ended && !(p->shared->atomic && p->refused))
 		rc = batch_once(l, e);
-	if (rc == 0 && !p->shared->dry_run && !p->refused)
+	bool whole = l->input_failed.code == ERR_NONE && !p->refused;
+	if (rc == 0 && !p->shared->dry_run && whole)
 		rc = data_commit(p->work->db, e);
 	data_rollback(p->work->db);
-	if (rc || (p->shared->atomic && p->refused))
+	if (rc || (p->shared->atomic && !whole))
 		spool_drop(&l->out);
 	return rc;
 }
@@ -314,6 +313,10 @@ static int loop_run(struct loop *l, struct err *e)
 	struct err late;
 	if (release(l, rc ? &late : e) && rc == 0)
 		rc = -1;
+	if (rc == 0 && l->input_failed.code != ERR_NONE) {
+		*e = l->input_failed;
+		rc = -1;
+	}
 	return rc;
 }
 

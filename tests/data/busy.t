@@ -21,8 +21,10 @@ ten() {
 	done
 } > /dev/null 2>&1
 ten
-is "$(sort statuses | uniq -c | tr -s ' ')" "$(printf ' 10 0\n 10 1')" "20 processes want 10 units: 10 get one, 10 are refused, none waits for ever"
-is "$(cat ten.err.* | grep -c 'stock_short: TEN: 0 available, 1 asked for$')" 10 "the refused are told that stock is short"
+is "$(sort statuses | uniq -c | tr -s ' ')" "$(printf ' 10 0\n 10 1')" \
+	"20 processes want 10 units: 10 get one, 10 are refused, none waits for ever"
+is "$(cat ten.err.* | grep -c 'stock_short: TEN: 0 available, 1 asked for$')" 10 \
+	"the refused are told that stock is short"
 is "$(oms-stock show TEN -d ten.db | head -n 1 | jq -c '[.on_hand, .allocated, .available]')" "[10,10,0]" "ten units are promised"
 is "$(oms-order list -d ten.db --fulfilment allocated | jq -r .order | sort)" "$(cat ten.[0-9]* | jq -r .order | sort)" \
 	"what was printed is what is promised"

@@ -7,7 +7,10 @@ cd "$work" || exit 99
 export OMS_DB=pipe.db
 
 # orders in portions of 40 with pauses; in the end all at once
-slowly() { awk -v orders=300 -v lines=1 -v skus=5 -f "$tests/data/orders.awk" | awk '{ print } NR <= 200 && NR % 40 == 0 { fflush(); system("sleep 0.1") }'; }
+slowly() {
+	awk -v orders=300 -v lines=1 -v skus=5 -f "$tests/data/orders.awk" |
+		awk '{ print } NR <= 200 && NR % 40 == 0 { fflush(); system("sleep 0.1") }'
+}
 
 # A reader that is slow too: the pipes fill up.
 reads_slowly() { awk '{ print } NR <= 100 && NR % 20 == 0 { system("sleep 0.05") }'; }
@@ -24,7 +27,8 @@ six() {
 	oms-order list | jq -r '"\(.state) \(.fulfilment) \(.holds)"' | sort | uniq -c
 } 2> err
 for batch in 1 1000; do
-	is "$(six "$batch")" "$(printf '0 0 0 0 0 0 0 0 0\n    300 cancelled cancelled []')" "seven tools, batch $batch: none waits for ever, every order passes"
+	is "$(six "$batch")" "$(printf '0 0 0 0 0 0 0 0 0\n    300 cancelled cancelled []')" \
+		"seven tools, batch $batch: none waits for ever, every order passes"
 	is "$(grep -v created err)" "" "seven tools, batch $batch: nothing to complain of"
 	is "$(wc -l < "out.$batch")" 300 "seven tools, batch $batch: all come out"
 	ok "seven tools, batch $batch: the books are right" oms-report audit
@@ -35,7 +39,8 @@ is "$(sort out.1 | cksum)" "$(sort out.1000 | cksum)" "the same comes out"
 rm -f pipe.db*
 awk -v orders=6000 -v lines=1 -f "$tests/data/orders.awk" > dump
 head -n 1 dump | oms-order import -q > first 2> err
-timeout 60 oms-order import -q dump 2> err | timeout 60 oms-order hold -q | timeout 60 oms-order release -q | timeout 60 oms-order verify -q > out
+timeout 60 oms-order import -q dump 2> err | timeout 60 oms-order hold -q |
+	timeout 60 oms-order release -q | timeout 60 oms-order verify -q > out
 is "${PIPESTATUS[*]} $(wc -l < out)" "0 0 0 0 6000" "four tools at full speed"
 
 # A reader that goes away.
@@ -53,7 +58,8 @@ oms-order list --format table 2> err | head -n 1 > first
 is "${PIPESTATUS[*]}$(cat err)" "141 0" "list --format table | head -n 1 too"
 oms-order list | oms-order hold -q -b 10 2> err | head -n 15 > first
 is "${PIPESTATUS[1]}$(cat err)" "141" "a filter | head ends by SIGPIPE and quietly"
-is "$(jq -r .order first | while read -r id; do oms-order show "$id" | jq -c .holds; done | sort | uniq -c | tr -s ' ')" ' 15 ["manual"]' \
+holds() { while read -r id; do oms-order show "$id" | jq -c .holds; done; }
+is "$(jq -r .order first | holds | sort | uniq -c | tr -s ' ')" ' 15 ["manual"]' \
 	"what the filter printed is in the file"
 oms-order hold -q --busy-ms 100 web:R6000 > held
 is $? 0 "the file can be written again at once"

@@ -137,7 +137,7 @@ static void compare(const struct reading *r, const struct shared *s, const struc
 		if (!o)
 			continue;
 		if (o->kind == OPT_FLAG)
-			must(*(const bool *)at == r->times[i] > 0, "a flag is not what was said");
+			must(*(const bool *)at == (r->times[i] > 0), "a flag is not what was said");
 		else if (o->kind == OPT_TEXT)
 			must(*(const char *const *)at == r->text[i], "a text is not what was said");
 		else

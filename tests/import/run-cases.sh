@@ -4,6 +4,7 @@
 set -u
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 bin=${1:-$here/convert_tool}
+case $bin in /*) ;; *) bin=$PWD/$bin ;; esac
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 failed=0 count=0
