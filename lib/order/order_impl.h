@@ -98,6 +98,23 @@ int edit_verify(struct order_edit *ed, struct err *e);
 /* Write lines and header back and account for the difference in the totals. ALL: every field, not only units. */
 int edit_save(struct order_edit *ed, bool all, struct err *e);
 
+/* --- what a source says of units (order_told.c) --- */
+
+/* Take the counts of shipped, cancelled and returned units FROM a record, or forget them (NULL). */
+void told_parts(struct order_line *l, const struct order_line *from);
+
+/* Where the source says the QTY units of a line are, by its status and counts. */
+void told_units(const struct order_line *told, int64_t qty, int64_t ret[BUCKETS]);
+
+/* Bring the units at least as far as told; those known to be further stay. ERR_CONFLICT when they cannot be there. */
+int told_bring(struct order_edit *ed, struct order_line *l, const int64_t told[BUCKETS], struct err *e);
+
+/* Begin a line new to us: all its units wait, and some may have left before we were told. */
+int told_new_line(struct order_edit *ed, struct order_line *l, struct err *e);
+
+/* Freeze what a kit is made of now, for this line. */
+int told_freeze_kit(struct order_edit *ed, const struct order_line *l, struct err *e);
+
 /* --- loading (order_load.c) --- */
 
 /* Split "channel:ref". ERR_FIELD_VALUE. */
