@@ -1,6 +1,8 @@
 /* tool.c - the main that all tools share */
 #include "cli/tool.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -347,6 +349,15 @@ static bool expects_stdin(const struct call *c)
 	return reads && c->n_operands == 0 && !asks_subjects(c) && !c->shared.maps && !c->shared.check;
 }
 
+/* In a pipe the tool before may still be making the data file: what it prints comes after that. */
+static void wait_for_input(void)
+{
+	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	while (poll(&p, 1, -1) < 0 && errno == EINTR)
+		;
+}
+
 static int prepared(struct call *c, struct err *e)
 {
 	if (c->shared.batch < 1)
@@ -359,7 +370,11 @@ static int prepared(struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE, "bom", "--bom is for --format csv and tsv");
 	if (set_clock(c, e) || open_writer(c, e))
 		return -1;
-	return c->cmd->kind == CMD_CONVERT ? 0 : open_data(c, e);
+	if (c->cmd->kind == CMD_CONVERT)
+		return 0;
+	if (c->cmd->kind == CMD_EACH && expects_stdin(c))
+		wait_for_input();
+	return open_data(c, e);
 }
 
 static int call_it(struct call *c, int argc, char **argv, struct err *e)

@@ -100,7 +100,7 @@ INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from
 VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body)
 
 -- name: order_last_event
-SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE subject = 'order' AND subject_id = :id
+SELECT seq FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq DESC LIMIT 1
 
 -- name: order_reservations
 SELECT item_id, location_id, allocated, packed FROM reservation

@@ -67,7 +67,7 @@ static int migrate(struct store *s, int64_t *ret_from, struct err *e)
 	return rc;
 }
 
-static int bring_up(struct store *s, bool *ret_new, int *ret_from, struct err *e)
+static int bring_up(struct store *s, unsigned flags, bool *ret_new, int *ret_from, struct err *e)
 {
 	int64_t have;
 
@@ -80,6 +80,8 @@ static int bring_up(struct store *s, bool *ret_new, int *ret_from, struct err *e
 			"use a newer program", (long long)have, data_version());
 	if (have == data_version())
 		return 0;
+	if (have == 0 && !(flags & STORE_CREATE))
+		return err_set(e, ERR_NOINPUT, NULL, "the data file is empty (an import fills it)");
 	if (migrate(s, &have, e))
 		return -1;
 	*ret_new = have == 0;
@@ -97,7 +99,7 @@ int data_open(struct store **ret, const char *name, unsigned flags, int64_t busy
 		must_free(s);
 		return -1;
 	}
-	if (bring_up(s, ret_new, ret_from, e)) {
+	if (bring_up(s, flags, ret_new, ret_from, e)) {
 		data_close(s);
 		return -1;
 	}
@@ -110,7 +112,7 @@ int data_open_temporary(struct store **ret, int64_t busy_ms, struct err *e)
 	bool is_new;
 	int from;
 
-	return data_open(ret, "", 0, busy_ms, &is_new, &from, e);
+	return data_open(ret, "", STORE_CREATE, busy_ms, &is_new, &from, e);
 }
 
 void data_close(struct store *s)

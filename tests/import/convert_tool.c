@@ -89,7 +89,8 @@ static int all(struct import *im, const struct args *a, struct err *e)
 		if (arena_used(&mem) > ARENA_LIMIT)
 			arena_reset(&mem);
 	}
-	fwrite(out.data, 1, out.len, stdout);
+	if (out.len)
+		fwrite(out.data, 1, out.len, stdout);
 	buf_release(&out);
 	arena_release(&mem);
 	return rc < 0 ? failed(e) : refused;
