@@ -46,7 +46,7 @@ static int failed(sqlite3 *db, struct err *e)
 /* Called while somebody else holds the lock: sleep a little, more each time, until BUSY_MS are over. */
 static int wait_for_lock(void *arg, int count)
 {
-	static const int pause_ms[] = { 1, 1, 2, 3, 5, 8, 12, 15, 20, 25 };
+	static const int pause_ms[] = { 1, 1, 1, 2, 2, 2, 3, 3, 4, 5 };   /* a batch is some 100 ms */
 	struct sqlite *s = arg;
 	int64_t now = clock_steady_ms();
 
