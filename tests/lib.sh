@@ -22,7 +22,7 @@ is() {
 	else
 		failed=$((failed + 1))
 		echo "not ok $count - $3"
-		printf '# got: %s\n# wanted: %s\n' "$1" "$2" | head -40
+		printf 'got: %s\nwanted: %s\n' "$1" "$2" | head -40 | sed 's/^/# /'
 	fi
 }
 
