@@ -33,6 +33,7 @@ tests()
 	command_for gzip gzip
 	command_for script bsdutils
 	command_for flock util-linux
+	[ -x /usr/bin/time ] || need time
 	ctags --version 2>/dev/null | grep -q Universal || need universal-ctags
 }
 

@@ -5,6 +5,7 @@
 cd "$work" || exit 99
 
 command -v script >/dev/null || { printf '1..0 # SKIP there is no script(1)\n'; exit 0; }
+script -qec true /dev/null </dev/null >/dev/null 2>&1 || { printf '1..0 # SKIP there are no pseudo terminals\n'; exit 0; }
 
 # terminal COMMAND: what it writes to a terminal, which is its standard input too; then its status
 terminal()
