@@ -67,10 +67,14 @@ struct stock_query {
 	int64_t since_ms, until_ms, cover_days;
 };
 
+/* A promise that a shortage puts at risk. */
+struct stock_affected { const char *sku, *order, *line, *location; int64_t qty; };
+
 /* One row of `low`. */
 struct stock_low {
 	const char *sku, *title, *advice;
 	int64_t on_hand, allocated, available, waiting, reorder_point, reorder_qty, max_stock, sold, cover_days;
+	struct list affected;            /* of struct stock_affected, newest order first */
 };
 
 struct kit_row { const char *sku, *title; int64_t available; struct list components; int64_t id; };
@@ -82,7 +86,7 @@ struct stock_event {
 
 extern const struct record item_record, location_record, stock_move_record, stock_level_record, stock_entry_record,
 	stock_query_record, stock_list_record, stock_show_record, stock_history_record, stock_low_query_record,
-	stock_kits_record, stock_low_record, kit_record, stock_event_record, item_component_record;
+	stock_kits_record, stock_affected_record, stock_low_record, kit_record, stock_event_record, item_component_record;
 extern const char *const condition_words[], *const reserve_policy_words[];
 
 /* --- items and places --- */

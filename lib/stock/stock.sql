@@ -268,6 +268,17 @@ SELECT r.sku, r.title, a.advice, r.on_hand, r.allocated, r.available, r.waiting,
  WHERE :all = 1 OR a.advice <> 'fine'
  ORDER BY r.sku LIMIT :limit
 
+-- scan: one walk through the reservations, whatever the number of shortages
+-- name: low_affected
+SELECT i.sku, o.channel || ':' || o.ref AS "order", l.line, w.location, r.allocated + r.packed AS qty
+  FROM shortage AS h
+  JOIN item AS i ON i.id = h.item_id
+  JOIN location AS w ON w.id = h.location_id
+  JOIN reservation AS r ON r.item_id = h.item_id AND r.location_id = h.location_id
+  JOIN orders AS o ON o.id = r.order_id
+  JOIN order_line AS l ON l.order_id = r.order_id AND l.line_no = r.line_no
+ ORDER BY i.sku, o.placed_at DESC, o.channel DESC, o.ref DESC, l.line
+
 -- scan: kits are few
 -- name: kit_list
 SELECT i.id, i.sku, i.title, MIN(CASE WHEN COALESCE(a.units, 0) > 0 THEN a.units / c.qty ELSE 0 END) AS available

@@ -1,4 +1,5 @@
 /* stock_list.c - levels, their history, what is low, kits */
+#include <string.h>
 #include "stock/stock_impl.h"
 
 #include "stock.sql.h"
@@ -78,15 +79,37 @@ int stock_history(struct work *w, const struct stock_query *in, stock_emit emit,
 	return store_each(w, &SQL_HISTORY_ONE, &stock_query_record, &q, &stock_event_record, emit, arg, e);
 }
 
+struct low_walk { stock_emit emit; void *arg; struct list affected; size_t at; };
+
+/* Both lists are in the order of sku. */
+static int low_row(void *arg, const void *row, struct err *e)
+{
+	struct low_walk *k = arg;
+	struct stock_low low = *(const struct stock_low *)row;
+	struct stock_affected *all = k->affected.at;
+
+	while (k->at < k->affected.n && strcmp(all[k->at].sku, low.sku) < 0)
+		k->at++;
+	low.affected.at = all + k->at;
+	while (k->at < k->affected.n && strcmp(all[k->at].sku, low.sku) == 0) {
+		k->at++;
+		low.affected.n++;
+	}
+	return k->emit(k->arg, &low, e);
+}
+
 int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e)
 {
+	struct low_walk k = { .emit = emit, .arg = arg };
 	struct stock_query q;
 
 	if (completed(w, in, &q, e) || setting_int(w, SETTING_COVER_DAYS, &q.cover_days, e))
 		return -1;
+	if (store_all(w, &SQL_LOW_AFFECTED, NULL, NULL, &stock_affected_record, &k.affected, e))
+		return -1;
 	q.until_ms = w->now_ms + 1;
 	q.since_ms = w->now_ms - q.cover_days * INT64_C(86400000);
-	return store_each(w, &SQL_LOW_LIST, &stock_query_record, &q, &stock_low_record, emit, arg, e);
+	return store_each(w, &SQL_LOW_LIST, &stock_query_record, &q, &stock_low_record, low_row, &k, e);
 }
 
 /* A row at a time: the components of a kit are forgotten when it is shown. */

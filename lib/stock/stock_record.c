@@ -152,6 +152,17 @@ const struct record stock_low_query_record = { "query", sizeof(QUERY), low_query
 static const struct field kits_query_fields[] = { QUERY_SKU, QUERY_LIMIT, QUERY_AFTER, HIDDEN(all), FIELDS_END };
 const struct record stock_kits_record = { "query", sizeof(QUERY), kits_query_fields };
 
+static const struct field affected_fields[] = {
+	TEXT(struct stock_affected, sku, FIELD_SQL, ""),
+	TEXT(struct stock_affected, order, 0, "order whose units are promised from there"),
+	TEXT(struct stock_affected, line, 0, "its line"),
+	TEXT(struct stock_affected, location, 0, "where more is promised than there is"),
+	INT(struct stock_affected, qty, 0, "units promised to it"),
+	FIELDS_END
+};
+
+const struct record stock_affected_record = { "affected", sizeof(struct stock_affected), affected_fields };
+
 #define LOW struct stock_low
 
 static const struct field low_fields[] = {
@@ -167,6 +178,7 @@ static const struct field low_fields[] = {
 	INT(LOW, max_stock, 0, "more than this is over-stock"),
 	INT(LOW, sold, 0, "units ordered in the last days (setting cover_days)"),
 	INT(LOW, cover_days, FIELD_COLUMN, "days that what is available lasts at that rate"),
+	LIST_OF(LOW, affected, 0, &stock_affected_record, "lines that a shortage puts at risk, newest order first"),
 	FIELDS_END
 };
 
