@@ -358,6 +358,15 @@ static void wait_for_input(void)
 		;
 }
 
+/* All dumps named must be there before the first is read, and before a data file is made. */
+static int dumps_there(const struct call *c, struct err *e)
+{
+	for (int i = 0; i < c->n_operands; i++)
+		if (strcmp(c->operands[i], "-") != 0 && access(c->operands[i], R_OK))
+			return err_set(e, ERR_NOINPUT, NULL, "%s: %s", c->operands[i], strerror(errno));
+	return 0;
+}
+
 static int prepared(struct call *c, struct err *e)
 {
 	if (c->shared.batch < 1)
@@ -372,6 +381,8 @@ static int prepared(struct call *c, struct err *e)
 		return -1;
 	if (c->cmd->kind == CMD_CONVERT)
 		return 0;
+	if (c->cmd->kind == CMD_IMPORT && dumps_there(c, e))
+		return -1;
 	if (c->cmd->kind == CMD_EACH && expects_stdin(c))
 		wait_for_input();
 	return open_data(c, e);
