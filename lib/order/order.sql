@@ -1,9 +1,3 @@
--- name: order_head
-SELECT id, version_ms, digest FROM orders WHERE channel = :channel AND ref = :ref
-
--- name: order_next_id
-SELECT COALESCE(MAX(id), 0) AS id FROM orders
-
 -- name: order_get
 SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
        o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
@@ -122,9 +116,6 @@ DELETE FROM reservation
 
 -- name: customer_get
 SELECT id, customer, name, email, phone, version_ms, older FROM customer WHERE customer = :customer
-
--- name: customer_next_id
-SELECT COALESCE(MAX(id), 0) AS id FROM customer
 
 -- name: customer_add
 INSERT INTO customer (id, customer, name, email, phone, version_ms)

@@ -47,21 +47,8 @@ static const char *key_of(struct work *w, const struct order *o)
 
 static int add(struct work *w, struct customer *c, struct err *e)
 {
-	int64_t *last = w->cache[CACHE_IDS];
-	struct customer row;
-
-	if (!last) {
-		last = arena_get(w->mem, 2 * sizeof *last);
-		last[0] = last[1] = INT_UNKNOWN;
-		w->cache[CACHE_IDS] = last;
-	}
-	if (last[1] == INT_UNKNOWN) {
-		if (store_get(w, &SQL_CUSTOMER_NEXT_ID, NULL, NULL, &stored_record, &row, e) < 0)
-			return -1;
-		last[1] = row.id;
-	}
-	c->id = ++last[1];
-	return store_run(w, &SQL_CUSTOMER_ADD, &stored_record, c, e);
+	return store_next_id(w, ID_CUSTOMER, &c->id, e) ? -1
+		: store_run(w, &SQL_CUSTOMER_ADD, &stored_record, c, e);
 }
 
 /* Of two records of one version the one with the larger digest wins: the end does not depend on arrival. */

@@ -115,25 +115,6 @@ static int adds_up(struct work *w, const struct order *o, struct err *e)
 	return order_amounts(w, &copy, true, o->trust_total == 1, e);
 }
 
-static int next_id(struct work *w, int64_t *ret, struct err *e)
-{
-	int64_t *last = w->cache[CACHE_IDS];
-	struct order row;
-
-	if (!last) {
-		last = arena_get(w->mem, 2 * sizeof *last);
-		last[0] = last[1] = INT_UNKNOWN;
-		w->cache[CACHE_IDS] = last;
-	}
-	if (last[0] == INT_UNKNOWN) {
-		if (store_get(w, &SQL_ORDER_NEXT_ID, NULL, NULL, &order_record, &row, e) < 0)
-			return -1;
-		last[0] = row.id;
-	}
-	*ret = ++last[0];
-	return 0;
-}
-
 static bool any_beyond_waiting(const struct order *o)
 {
 	for (size_t i = 0; i < o->lines.n; i++) {
@@ -201,7 +182,7 @@ static int create(struct work *w, struct order *o, struct err *e)
 	o->holds = 0;
 	if (adds_up(w, o, e) || find_items(w, o, e) || order_amounts(w, o, true, o->trust_total == 1, e))
 		return -1;
-	if (order_put_customer(w, o, o->version_ms, e) || next_id(w, &o->id, e)
+	if (order_put_customer(w, o, o->version_ms, e) || store_next_id(w, ID_ORDER, &o->id, e)
 		|| edit_begin(&ed, w, o, true, o->placed_at, e))
 		return -1;
 	for (size_t i = 0; i < o->lines.n; i++) {

@@ -8,9 +8,6 @@ SELECT id, sku, title, price_minor, cost_minor, currency, hsn, tax_rate_bp, reor
        is_kit
   FROM item WHERE sku = :sku
 
--- name: item_next
-SELECT COALESCE(MAX(id), 0) + 1 AS id FROM item
-
 -- name: item_add
 INSERT INTO item (id, sku, title, price_minor, cost_minor, currency, hsn, tax_rate_bp, reorder_point, reorder_qty,
        max_stock, is_kit)
@@ -115,9 +112,6 @@ ON CONFLICT (item_id, location_id) DO UPDATE SET qty = excluded.qty
 
 -- name: shortage_drop
 DELETE FROM shortage WHERE item_id = :item_id AND location_id = :location_id
-
--- name: move_next
-SELECT COALESCE(MAX(id), 0) + 1 AS id FROM stock_move
 
 -- name: move_add
 INSERT INTO stock_move (id, item_id, qty, from_id, from_condition, to_id, to_condition, kind, ref, order_id, line_no,

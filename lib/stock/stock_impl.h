@@ -17,9 +17,6 @@ struct stock_counted {
 	const char *ref, *reason;
 };
 
-/* The id of the next line of the stock ledger. */
-int stock_next_move(struct work *w, int64_t *ret, struct err *e);
-
 /* Write an item that is new to us; gives it its id. */
 int stock_item_add(struct work *w, struct item *i, struct err *e);
 

@@ -7,12 +7,8 @@
 
 struct slot { uint64_t hash; struct item *item; };
 
-/* Look-ups of a batch: items by hash of their sku, and the ids that come next (0: not read yet). */
-struct items {
-	struct slot *slots;
-	size_t room, n;
-	int64_t next_item, next_move;
-};
+/* Look-ups of a batch: items by hash of their sku. */
+struct items { struct slot *slots; size_t room, n; };
 
 struct history { const char *subject, *actor, *event, *body; int64_t id, now_ms; };
 
@@ -94,32 +90,11 @@ int stock_item(struct work *w, const char *sku, struct item *ret, struct err *e)
 	return rc;
 }
 
-/* The highest id is read once in a batch: nobody else can add one while we hold the lock. */
-static int next_id(struct work *w, const struct sql *q, int64_t *next, int64_t *ret, struct err *e)
-{
-	struct item found;
-
-	if (*next == 0) {
-		if (store_get(w, q, NULL, NULL, &item_record, &found, e) < 0)
-			return -1;
-		*next = found.id;
-	}
-	*ret = (*next)++;
-	return 0;
-}
-
-int stock_next_move(struct work *w, int64_t *ret, struct err *e)
-{
-	return next_id(w, &SQL_MOVE_NEXT, &items_of(w)->next_move, ret, e);
-}
-
 int stock_item_add(struct work *w, struct item *i, struct err *e)
 {
 	if (!*i->sku)
 		return err_set(e, ERR_FIELD_VALUE, "sku", "a sku must not be empty");
-	if (next_id(w, &SQL_ITEM_NEXT, &items_of(w)->next_item, &i->id, e))
-		return -1;
-	if (store_run(w, &SQL_ITEM_ADD, &item_record, i, e))
+	if (store_next_id(w, ID_ITEM, &i->id, e) || store_run(w, &SQL_ITEM_ADD, &item_record, i, e))
 		return -1;
 	stock_item_remember(w, i);
 	return stock_event(w, "item", i->id, "created", NULL, e);

@@ -10,9 +10,9 @@
 /* RET: 1 when the statement changed a row, else 0. */
 static int guarded(struct work *w, const struct sql *q, const struct stock_move *m, struct err *e)
 {
-	if (store_run(w, q, &stock_move_record, m, e))
-		return -1;
-	return store_changed(w) > 0;
+	int64_t n;
+
+	return store_change(w, q, &stock_move_record, m, &n, e) ? -1 : n > 0;
 }
 
 /* Make the shortage of an item at a place what the levels say. */
@@ -177,7 +177,7 @@ int stock_book(struct work *w, struct stock_move *m, struct err *e)
 		m->to_condition = m->from_condition;
 	m->recorded_at = w->now_ms;
 	m->actor = w->actor;
-	if (stock_next_move(w, &m->id, e) || store_run(w, &SQL_MOVE_ADD, &stock_move_record, m, e))
+	if (store_next_id(w, ID_MOVE, &m->id, e) || store_run(w, &SQL_MOVE_ADD, &stock_move_record, m, e))
 		return -1;
 	return add_on_hand(w, m->item_id, m->from_id, m->from_condition, -m->qty, e)
 		|| add_on_hand(w, m->item_id, m->to_id, m->to_condition, m->qty, e) ? -1 : 0;

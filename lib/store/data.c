@@ -128,6 +128,7 @@ static int begin(struct store *s, const char *text, struct err *e)
 	if (s->ops->exec(s->db, text, e))
 		return -1;
 	s->in_transaction = true;
+	memset(s->ids, 0, sizeof s->ids);
 	return 0;
 }
 

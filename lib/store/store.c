@@ -184,19 +184,37 @@ int store_run(struct work *w, const struct sql *q, const struct record *in_type,
 		return -1;
 	s->writes++;
 	int rc = s->ops->step(t->handle, e);
-	s->changed = rc == 0 ? s->ops->changed(s->db) : 0;
 	stopped(s, t);
 	return rc < 0 ? -1 : 0;
+}
+
+int store_change(struct work *w, const struct sql *q, const struct record *in_type, const void *in, int64_t *ret,
+	struct err *e)
+{
+	if (store_run(w, q, in_type, in, e))
+		return -1;
+	*ret = w->db->ops->changed(w->db->db);
+	return 0;
+}
+
+int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e)
+{
+	static const char *const tables[ID_KINDS] = {
+		[ID_ORDER] = "orders", [ID_CUSTOMER] = "customer", [ID_ITEM] = "item", [ID_MOVE] = "stock_move",
+	};
+	struct store *s = w->db;
+	struct id_block *b = &s->ids[kind];
+
+	if (b->left == 0 && s->ops->ids(s->db, tables[kind], b, e))
+		return -1;
+	b->left--;
+	*ret = b->next++;
+	return 0;
 }
 
 void work_forget(struct work *w)
 {
 	memset(w->cache, 0, sizeof w->cache);
-}
-
-int64_t store_changed(const struct work *w)
-{
-	return w->db->changed;
 }
 
 int64_t store_writes(const struct work *w)

@@ -20,7 +20,7 @@ enum verdict {
 };
 
 /* Each room that remembers look-ups has a slot of its own. */
-enum cache_slot { CACHE_SETTING, CACHE_ITEM, CACHE_LOCATION, CACHE_IDS, CACHE_SLOTS };
+enum cache_slot { CACHE_SETTING, CACHE_ITEM, CACHE_LOCATION, CACHE_SLOTS };
 
 /* All that a rule is given. A rule sets VERDICT (imports) or CHANGED (steps) for the record it works on. */
 struct work {
@@ -38,12 +38,20 @@ struct work {
 /* Forget all look-ups: what they found may have been undone. */
 void work_forget(struct work *w);
 
-/* Run a statement that gives no rows, with the parameters from IN (may be NULL with none).
- * ERR_CONFLICT for a broken constraint, ERR_BUSY, ERR_IO. */
+/* Run a statement that gives no rows, with the parameters from IN (may be NULL with none). A backend may
+ * carry it out later, before the next statement that gives an answer or the commit; what fails there is
+ * ERR_REPLAY. ERR_CONFLICT for a broken constraint, ERR_BUSY, ERR_IO. */
 int store_run(struct work *w, const struct sql *q, const struct record *in_type, const void *in, struct err *e);
 
-/* Rows changed by the last store_run(). */
-int64_t store_changed(const struct work *w);
+/* The same at once; *RET is how many rows it changed. */
+int store_change(struct work *w, const struct sql *q, const struct record *in_type, const void *in, int64_t *ret,
+	struct err *e);
+
+/* Tables whose rows get their id from us. */
+enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_KINDS };
+
+/* An id no other row of the table has or will have; ids rise, with gaps. */
+int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e);
 
 /* Statements run so far that changed something or tried to: equal values mean nothing was written between. */
 int64_t store_writes(const struct work *w);

@@ -141,6 +141,13 @@ static int64_t changed(void *db)
 	return BELOW.changed(((struct fault *)db)->db);
 }
 
+static int ids(void *db, const char *table, struct id_block *ret, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.ids(f->db, table, ret, e);
+}
+
 static void reset(void *s)
 {
 	BELOW.reset(below(s));
@@ -163,5 +170,5 @@ const struct store_ops store_fault = {
 	.scheme = "fault", .open = open_db, .close = close_db, .exec = exec, .prepare = prepare, .params = params,
 	.param_name = param_name, .bind_text = bind_text, .bind_int = bind_int, .bind_null = bind_null, .step = step,
 	.columns = columns, .column_name = column_name, .column_text = column_text, .column_int = column_int,
-	.changed = changed, .reset = reset, .drop = drop, .copy_to = copy_to,
+	.changed = changed, .ids = ids, .reset = reset, .drop = drop, .copy_to = copy_to,
 };

@@ -24,7 +24,8 @@ struct store {
 	void *db;
 	struct statement **cache;      /* by address of the struct sql; chains */
 	size_t room;
-	int64_t writes, changed;
+	int64_t writes;
+	struct id_block ids[ID_KINDS];   /* of this transaction */
 	bool in_transaction;
 };
 

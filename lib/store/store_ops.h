@@ -14,6 +14,8 @@
 
 enum store_flag { STORE_CREATE = 1, STORE_READ_ONLY = 2 };
 
+struct id_block { int64_t next, left; };
+
 struct store_ops {
 	const char *scheme;       /* "fault" for fault:...; NULL for a plain path */
 	int (*open)(void **ret, const char *name, unsigned flags, int64_t busy_ms, struct err *e);
@@ -31,6 +33,7 @@ struct store_ops {
 	const char *(*column_text)(void *stmt, int i, size_t *ret_len);  /* NULL for NULL; until the next step */
 	int64_t (*column_int)(void *stmt, int i);                        /* INT_UNKNOWN for NULL */
 	int64_t (*changed)(void *db);
+	int (*ids)(void *db, const char *table, struct id_block *ret, struct err *e);   /* ids nobody else has or gets */
 	void (*reset)(void *stmt);
 	void (*drop)(void *stmt);
 	int (*copy_to)(void *db, const char *path, struct err *e);       /* a consistent copy while others write */

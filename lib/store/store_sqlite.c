@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/arena.h"
@@ -65,7 +66,8 @@ static int exec(void *arg, const char *text, struct err *e)
 	return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 : failed(s->db, e);
 }
 
-static int64_t pragma(struct sqlite *s, const char *text)
+/* The number that a statement without parameters gives, or -1. */
+static int64_t number(struct sqlite *s, const char *text)
 {
 	sqlite3_stmt *stmt = NULL;
 	int64_t n = -1;
@@ -83,10 +85,10 @@ static int set_up(struct sqlite *s, unsigned flags, struct err *e)
 		"PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF; PRAGMA trusted_schema = OFF;"
 		"PRAGMA recursive_triggers = ON;", e))
 		return -1;
-	int64_t id = pragma(s, "PRAGMA application_id"), version = pragma(s, "PRAGMA user_version");
+	int64_t id = number(s, "PRAGMA application_id"), version = number(s, "PRAGMA user_version");
 	if (id < 0)
 		return failed(s->db, e);
-	if (id != APPLICATION_ID && (id || version || pragma(s, "SELECT count(*) FROM sqlite_master")))
+	if (id != APPLICATION_ID && (id || version || number(s, "SELECT count(*) FROM sqlite_master")))
 		return err_set(e, ERR_NOINPUT, NULL, "this is an SQLite file of another program");
 	if (flags & STORE_READ_ONLY)
 		return exec(s, "PRAGMA query_only = ON", e);
@@ -226,6 +228,18 @@ static int64_t changed(void *arg)
 	return sqlite3_changes64(s->db);
 }
 
+/* Whoever writes holds the lock alone: all ids above the highest are his until he commits. */
+static int ids(void *arg, const char *table, struct id_block *ret, struct err *e)
+{
+	struct sqlite *s = arg;
+	char text[80];
+
+	snprintf(text, sizeof text, "SELECT COALESCE(MAX(id), 0) FROM %s", table);
+	int64_t highest = number(s, text);
+	*ret = (struct id_block){ highest + 1, INT64_MAX };
+	return highest < 0 ? failed(s->db, e) : 0;
+}
+
 static void reset(void *stmt)
 {
 	sqlite3_reset(stmt);
@@ -254,5 +268,5 @@ const struct store_ops store_sqlite = {
 	.open = open_db, .close = close_db, .exec = exec, .prepare = prepare, .params = params,
 	.param_name = param_name, .bind_text = bind_text, .bind_int = bind_int, .bind_null = bind_null, .step = step,
 	.columns = columns, .column_name = column_name, .column_text = column_text, .column_int = column_int,
-	.changed = changed, .reset = reset, .drop = drop, .copy_to = copy_to,
+	.changed = changed, .ids = ids, .reset = reset, .drop = drop, .copy_to = copy_to,
 };
