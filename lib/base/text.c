@@ -23,6 +23,21 @@ int text_int(const char *text, size_t len, int64_t *ret)
 	return 0;
 }
 
+char *text_put_int(int64_t n, char *ret)
+{
+	char digits[20], *p = digits + sizeof digits;
+	uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	if (n < 0)
+		*ret++ = '-';
+	do
+		*--p = (char)('0' + u % 10);
+	while (u /= 10);
+	while (p < digits + sizeof digits)
+		*ret++ = *p++;
+	return ret;
+}
+
 /* Length of the sequence that starts with C, and the least code point it may hold. */
 static size_t lead(unsigned char c, uint32_t *least)
 {

@@ -12,6 +12,9 @@
 /* A decimal integer, an optional '-' in front, nothing else; 0, or -1 when it is not one or too large. */
 int text_int(const char *text, size_t len, int64_t *ret);
 
+/* N in decimal at RET, which has room for 20 bytes; where it ends (no NUL is put). */
+char *text_put_int(int64_t n, char *ret);
+
 /* The length of LEN bytes up to the first that is not UTF-8 (RFC 3629: no surrogates, shortest form). */
 size_t text_utf8_prefix(const char *text, size_t len);
 

@@ -85,13 +85,9 @@ SELECT :order_id, :line_no, item_id, qty FROM kit_component WHERE kit_id = :item
 -- name: order_components
 SELECT item_id, qty FROM order_line_component WHERE order_id = :order_id AND line_no = :line_no ORDER BY item_id
 
--- name: order_unit_move_add
-INSERT INTO unit_move (order_id, seq, line_no, from_bucket, to_bucket, qty)
-VALUES (:order_id, :seq, :line_no, :from, :to, :qty)
-
 -- name: order_event_add
-INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body)
-VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body)
+INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body, units)
+VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body, :moves)
 
 -- name: order_last_event
 SELECT seq FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq DESC LIMIT 1
@@ -177,14 +173,9 @@ SELECT id, channel, ref, state, holds, placed_at, currency, prices_include_tax, 
   FROM orders ORDER BY id
 
 -- name: order_events
-SELECT seq, at, recorded_at, actor, event, from_state, to_state, body, subject_id AS order_id
+SELECT seq, at, recorded_at, actor, event, from_state, to_state, body, units AS moves,
+       subject_id AS order_id
   FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq
-
--- name: order_event_units
-SELECT l.line, m.from_bucket AS "from", m.to_bucket AS "to", m.qty
-  FROM unit_move m JOIN order_line l ON l.order_id = m.order_id AND l.line_no = m.line_no
- WHERE m.order_id = :order_id AND m.seq = :seq
- ORDER BY m.line_no, m.from_bucket, m.to_bucket
 
 -- scan: the queue is a walk through all open lines
 -- name: order_waiting

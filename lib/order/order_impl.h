@@ -56,8 +56,6 @@ void merge_fields(struct merge *m, const struct record *type, void *to, const vo
 
 /* --- an order being changed (order_edit.c) --- */
 
-extern const struct record unit_move_record;
-
 struct queued_move { struct order_line *line; int from, to; int64_t qty; };
 
 struct order_edit {

@@ -20,6 +20,7 @@ CREATE TABLE event (                   -- what happened, to what, when, by whom
 	from_state TEXT,               -- of the subject's machine, when it moved
 	to_state TEXT,
 	body TEXT,                     -- JSON without personal data
+	units TEXT,                    -- the unit ledger: line:from:to:qty ..., 'new' for units new to us
 	PRIMARY KEY (subject, subject_id, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -221,19 +222,6 @@ CREATE TABLE order_line_component (    -- what a kit was made of when it was ord
 	qty INTEGER NOT NULL CHECK (qty > 0),
 	PRIMARY KEY (order_id, line_no, item_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE unit_move (               -- the unit ledger; time and actor are those of the event
-	order_id INTEGER NOT NULL,
-	seq INTEGER NOT NULL,          -- of the order's event
-	line_no INTEGER NOT NULL,
-	from_bucket TEXT NOT NULL,     -- 'new' when the units are new to us
-	to_bucket TEXT NOT NULL,
-	qty INTEGER NOT NULL CHECK (qty > 0),
-	PRIMARY KEY (order_id, seq, line_no, from_bucket, to_bucket)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER unit_move_is_a_ledger_u BEFORE UPDATE ON unit_move BEGIN SELECT RAISE(ABORT, 'moves are never changed'); END;
-CREATE TRIGGER unit_move_is_a_ledger_d BEFORE DELETE ON unit_move BEGIN SELECT RAISE(ABORT, 'moves are never deleted'); END;
 
 CREATE TABLE reservation (             -- where the allocated and packed units of a line lie
 	order_id INTEGER NOT NULL,
