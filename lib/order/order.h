@@ -69,7 +69,7 @@ struct order {
 	/* arguments of import: options only */
 	int64_t as_of, full, trust_total;
 	/* in the data file only */
-	int64_t id, customer_id, version_ms, digest, kept_minor;
+	int64_t id, customer_id, version_ms, digest, kept_minor, last_seq;
 	const char *older;
 };
 

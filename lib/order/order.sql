@@ -5,7 +5,8 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra,
+       (SELECT MAX(e.seq) FROM event e WHERE e.subject = 'order' AND e.subject_id = o.id) AS last_seq
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
 
@@ -88,9 +89,6 @@ SELECT item_id, qty FROM order_line_component WHERE order_id = :order_id AND lin
 -- name: order_event_add
 INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body, units)
 VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body, :moves)
-
--- name: order_last_event
-SELECT seq FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq DESC LIMIT 1
 
 -- name: order_reservations
 SELECT item_id, location_id, allocated, packed FROM reservation

@@ -17,19 +17,12 @@ static const struct field reservation_fields[] = {
 
 static const struct record reservation_record = { "reservation", sizeof(struct reservation), reservation_fields };
 
-int edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at, struct err *e)
+void edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at)
 {
-	struct order_event last = { 0 };
-
 	*ed = (struct order_edit){ .w = w, .o = o, .at = at, .is_new = is_new, .was_state = o->state,
-		.was_holds = o->holds, .was_kept_minor = o->kept_minor };
-	if (is_new)
-		return 0;
-	ed->before = order_contribution(w, o);
-	if (store_get(w, &SQL_ORDER_LAST_EVENT, &order_record, o, &order_event_record, &last, e) < 0)
-		return -1;
-	ed->seq = last.seq;
-	return 0;
+		.was_holds = o->holds, .was_kept_minor = o->kept_minor, .seq = is_new ? 0 : o->last_seq };
+	if (!is_new)
+		ed->before = order_contribution(w, o);
 }
 
 static void queue_move(struct order_edit *ed, struct order_line *line, int from, int to, int64_t qty)

@@ -182,9 +182,9 @@ static int create(struct work *w, struct order *o, struct err *e)
 	o->holds = 0;
 	if (adds_up(w, o, e) || find_items(w, o, e) || order_amounts(w, o, true, o->trust_total == 1, e))
 		return -1;
-	if (order_put_customer(w, o, o->version_ms, e) || store_next_id(w, ID_ORDER, &o->id, e)
-		|| edit_begin(&ed, w, o, true, o->placed_at, e))
+	if (order_put_customer(w, o, o->version_ms, e) || store_next_id(w, ID_ORDER, &o->id, e))
 		return -1;
+	edit_begin(&ed, w, o, true, o->placed_at);
 	for (size_t i = 0; i < o->lines.n; i++) {
 		struct order_line *l = order_line_at(o, i);
 		l->order_id = o->id;
@@ -462,8 +462,9 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 		return err_set(e, ERR_CONFLICT, "currency", "the currency was %s and is now %s", o->currency, in->currency);
 	if (known_skus(in, o, e) || (in->lines.n && adds_up(w, in, e)))
 		return -1;
-	if (find_items(w, in, e) || edit_begin(&ed, w, o, false, in->version_ms, e))
+	if (find_items(w, in, e))
 		return -1;
+	edit_begin(&ed, w, o, false, in->version_ms);
 	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || known_customer(&k, older, e))
 		return -1;
 	if (!k.changed && !ed.changed) {

@@ -53,7 +53,7 @@ enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_KINDS };
 /* An id no other row of the table has or will have; ids rise, with gaps. */
 int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e);
 
-/* Statements run so far that changed something or tried to: equal values mean nothing was written between. */
+/* Statements run so far that may have changed something: equal values mean nothing was written between. */
 int64_t store_writes(const struct work *w);
 
 /* One row into RET (initialised here, texts in the arena): 1, or 0 when there is none, or -1. */

@@ -143,7 +143,7 @@ CREATE TABLE orders (
 	deliver_by INTEGER,
 	currency TEXT NOT NULL,
 	prices_include_tax INTEGER NOT NULL CHECK (prices_include_tax IN (0, 1)),
-	customer_id INTEGER REFERENCES customer (id),
+	customer_id INTEGER,           -- no REFERENCES: a customer is written with the order and never deleted
 	shipping_minor INTEGER,
 	fee_minor INTEGER,
 	discount_minor INTEGER,
