@@ -174,9 +174,8 @@ static int apply(struct loop *l, struct err *e)
 	for (int replays = 0;; replays++) {
 		if (!l->one_transaction && data_begin(p->work->db, e))
 			return -1;
-		work_forget(p->work);
 		p->work->totals = NULL;
-		enum outcome o = all(l, e);
+		enum outcome o = work_refresh(p->work, e) ? STOP : all(l, e);
 		if (o == FINE && commit_batch(l, e) == 0)
 			return 0;
 		if (l->one_transaction)
@@ -323,13 +322,19 @@ static int loop_run(struct loop *l, struct err *e)
 int pump_run(struct pump *p, struct err *e)
 {
 	struct loop l = { .p = p, .out.fd = -1, .messages.fd = -1 };
+	struct arena kept = { 0 };
 
 	l.one_transaction = p->work->db && (p->shared->atomic || p->shared->dry_run || p->shared->explain);
 	l.savepoints = l.one_transaction;
 	if (open_rejects(&l, e))
 		return -1;
+	work_forget(p->work);
+	p->work->kept = &kept;
 	progress_start(&l.progress, !p->shared->quiet);
 	int rc = loop_run(&l, e);
+	work_forget(p->work);
+	p->work->kept = NULL;
+	arena_release(&kept);
 	progress_end(&l.progress);
 	if (l.rejects_fd >= 0 && close(l.rejects_fd) && rc == 0)
 		rc = err_set(e, ERR_IO, NULL, "%s: %s", p->shared->rejects, strerror(errno));

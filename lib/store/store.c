@@ -214,11 +214,6 @@ int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e
 	return 0;
 }
 
-void work_forget(struct work *w)
-{
-	memset(w->cache, 0, sizeof w->cache);
-}
-
 int64_t store_writes(const struct work *w)
 {
 	return w->db->writes;
