@@ -22,8 +22,11 @@ char *buf_grow(struct buf *b, size_t n)
 
 void buf_int(struct buf *b, int64_t n)
 {
+	if (n >= 0 && n < 10) {      /* most numbers are */
+		buf_byte(b, (char)('0' + n));
+		return;
+	}
 	char *to = buf_grow(b, 20);
-
 	b->len += (size_t)(text_put_int(n, to) - to);
 }
 

@@ -133,6 +133,11 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
+uint64_t text_hash_int(uint64_t seed, uint64_t n)
+{
+	return mix(seed, n);
+}
+
 uint64_t text_hash(uint64_t seed, const void *bytes, size_t len)
 {
 	const unsigned char *s = bytes;

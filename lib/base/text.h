@@ -44,6 +44,9 @@ bool text_same(const char *a, const char *b);
 /* A 64-bit hash of LEN bytes, going on from SEED; the same on every machine. */
 uint64_t text_hash(uint64_t seed, const void *bytes, size_t len);
 
+/* The same for a number. */
+uint64_t text_hash_int(uint64_t seed, uint64_t n);
+
 /* The nearest of N words to WORD by edits, or NULL when none is near. RET: borrowed. */
 const char *text_nearest(const char *word, const char *const *words, size_t n);
 

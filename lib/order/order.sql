@@ -1,14 +1,28 @@
--- name: order_get
+-- name: order_known
+SELECT id FROM orders WHERE channel = :channel AND ref = :ref
+
+-- part: order_columns
 SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
        o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
        c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
        o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra,
-       (SELECT MAX(e.seq) FROM event e WHERE e.subject = 'order' AND e.subject_id = o.id) AS last_seq
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+
+-- name: order_get
+@order_columns
+       , (SELECT MAX(e.seq) FROM event e WHERE e.subject = 'order' AND e.subject_id = o.id) AS last_seq
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
+
+-- name: order_get_by_id
+@order_columns
+  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE o.id = :id
+
+-- name: order_last_seq
+SELECT MAX(e.seq) AS last_seq FROM event e WHERE e.subject = 'order' AND e.subject_id = :id
 
 -- name: order_add
 INSERT INTO orders (id, channel, ref, state, holds, status, placed_at, updated_at, dispatch_by, deliver_by,
@@ -130,37 +144,23 @@ SELECT c.customer, c.name, c.email, c.phone, c.id,
  ORDER BY c.customer
  LIMIT :limit
 
--- name: order_list
-SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
-       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
-       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
-       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
-       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
-       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+-- part: order_list_rows
+@order_columns
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
    AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
-   AND (CAST(:item_id AS INTEGER) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
-   AND (CAST(:after_placed_at AS INTEGER) IS NULL
+   AND (CAST(:item_id AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+
+-- name: order_list
+@order_list_rows
+   AND (CAST(:after_placed_at AS BIGINT) IS NULL
         OR (o.placed_at, o.channel, o.ref) > (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at, o.channel, o.ref
 
 -- name: order_list_newest
-SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
-       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
-       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
-       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
-       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
-       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
-  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
- WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
-   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
-   AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
-   AND (CAST(:item_id AS INTEGER) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
-   AND (CAST(:after_placed_at AS INTEGER) IS NULL
+@order_list_rows
+   AND (CAST(:after_placed_at AS BIGINT) IS NULL
         OR (o.placed_at, o.channel, o.ref) < (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at DESC, o.channel DESC, o.ref DESC
 

@@ -121,6 +121,9 @@ int order_split(struct work *w, const char *order, const char **ret_channel, con
 /* The order with its lines: 1, 0 when there is none, -1. */
 int order_load(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e);
 
+/* The same, fast when there is none: that is asked of the index alone. Its last_seq stays unknown. */
+int order_load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e);
+
 /* The same by identity; ERR_ORDER_UNKNOWN when there is none. */
 int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e);
 

@@ -462,8 +462,10 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 		return err_set(e, ERR_CONFLICT, "currency", "the currency was %s and is now %s", o->currency, in->currency);
 	if (known_skus(in, o, e) || (in->lines.n && adds_up(w, in, e)))
 		return -1;
-	if (find_items(w, in, e))
+	struct order last;
+	if (find_items(w, in, e) || store_get(w, &SQL_ORDER_LAST_SEQ, &order_record, o, &order_record, &last, e) < 0)
 		return -1;
+	o->last_seq = last.last_seq;
 	edit_begin(&ed, w, o, false, in->version_ms);
 	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || known_customer(&k, older, e))
 		return -1;
@@ -480,7 +482,7 @@ int order_import(struct work *w, const struct order *in, struct order *out, stru
 
 	if (prepare(w, in, &told, e))
 		return -1;
-	int rc = order_load(w, told.channel, told.ref, out, e);
+	int rc = order_load_known(w, told.channel, told.ref, out, e);
 	if (rc < 0)
 		return -1;
 	if (rc > 0 ? update(w, &told, out, e) : create(w, &told, e))

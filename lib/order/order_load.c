@@ -65,6 +65,16 @@ int order_load(struct work *w, const char *channel, const char *ref, struct orde
 	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
 }
 
+int order_load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e)
+{
+	struct order key = { .channel = channel, .ref = ref }, found;
+	int rc = store_get(w, &SQL_ORDER_KNOWN, &order_record, &key, &order_record, &found, e);
+
+	if (rc > 0)
+		rc = store_get(w, &SQL_ORDER_GET_BY_ID, &order_record, &found, &order_record, ret, e);
+	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
+}
+
 int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e)
 {
 	const char *channel, *ref;
