@@ -8,9 +8,12 @@ trap 'rm -rf "$work"' EXIT
 cat lib/store/schema/sqlite/*.sql | sqlite3 "$work/db"
 awk -v dir="$work" '
 	/^-- scan: / { scan = 1; next }
-	/^-- name: / { if (out) close(out); out = dir "/" $3 ".block"; print "" > out; if (scan) print "1" > (dir "/" $3 ".scan"); scan = 0; next }
-	out && !/^[ \t]*--/ { print >> out }
+	/^-- name: / { if (scan) print "1" > (dir "/" $3 ".scan"); scan = 0 }
 ' lib/*/*.sql
+for file in lib/*/*.sql; do awk -f lib/store/sql.awk "$file"; done | awk -v dir="$work" '
+	/^static const struct sql/ { if (out) close(out); split($0, half, "\""); out = dir "/" half[2] ".block"; next }
+	/^\t"/ { line = substr($0, 3, length($0) - 5); gsub(/\\"/, "\"", line); print line > out }
+'
 count=0
 failed=0
 report() {
