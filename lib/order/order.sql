@@ -148,8 +148,8 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
  WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
    AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
-   AND (CAST(:item_id AS INTEGER) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
-   AND (CAST(:after_placed_at AS INTEGER) IS NULL
+   AND (CAST(:item_id AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+   AND (CAST(:after_placed_at AS BIGINT) IS NULL
         OR (o.placed_at, o.channel, o.ref) > (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at, o.channel, o.ref
 
@@ -165,8 +165,8 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
  WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
    AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
-   AND (CAST(:item_id AS INTEGER) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
-   AND (CAST(:after_placed_at AS INTEGER) IS NULL
+   AND (CAST(:item_id AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+   AND (CAST(:after_placed_at AS BIGINT) IS NULL
         OR (o.placed_at, o.channel, o.ref) < (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at DESC, o.channel DESC, o.ref DESC
 
@@ -194,11 +194,11 @@ SELECT DISTINCT o.placed_at, o.channel, o.ref
  ORDER BY o.placed_at, o.channel, o.ref
 
 -- name: order_total_put
-INSERT INTO order_total (day, channel, currency, state, fulfilment, orders, unknown_orders, held_orders, units,
+INSERT INTO order_total (part, day, channel, currency, state, fulfilment, orders, unknown_orders, held_orders, units,
        kept_units, total_minor, tax_minor, discount_minor, kept_minor)
-VALUES (:day, :channel, :currency, :state, :fulfilment, :orders, :unknown_orders, :held_orders, :units,
+VALUES (:part, :day, :channel, :currency, :state, :fulfilment, :orders, :unknown_orders, :held_orders, :units,
        :kept_units, :total_minor, :tax_minor, :discount_minor, :kept_minor)
-ON CONFLICT (day, channel, currency, state, fulfilment) DO UPDATE
+ON CONFLICT (day, channel, currency, state, fulfilment, part) DO UPDATE
 SET orders = order_total.orders + excluded.orders,
     unknown_orders = order_total.unknown_orders + excluded.unknown_orders,
     held_orders = order_total.held_orders + excluded.held_orders,
@@ -209,11 +209,11 @@ SET orders = order_total.orders + excluded.orders,
     kept_minor = order_total.kept_minor + excluded.kept_minor
 
 -- name: item_total_put
-INSERT INTO item_total (month, item_id, channel, currency, units, kept_units, shipped_units, delivered_units,
+INSERT INTO item_total (part, month, item_id, channel, currency, units, kept_units, shipped_units, delivered_units,
        cancelled_units, returned_units, rto_units, lost_units, unknown_units, gross_minor, kept_minor)
-VALUES (:month, :item_id, :channel, :currency, :units, :kept_units, :shipped_units, :delivered_units,
+VALUES (:part, :month, :item_id, :channel, :currency, :units, :kept_units, :shipped_units, :delivered_units,
        :cancelled_units, :returned_units, :rto_units, :lost_units, :unknown_units, :gross_minor, :kept_minor)
-ON CONFLICT (month, item_id, channel, currency) DO UPDATE
+ON CONFLICT (month, item_id, channel, currency, part) DO UPDATE
 SET units = item_total.units + excluded.units, kept_units = item_total.kept_units + excluded.kept_units,
     shipped_units = item_total.shipped_units + excluded.shipped_units,
     delivered_units = item_total.delivered_units + excluded.delivered_units,

@@ -10,6 +10,11 @@ static int is_text_kind(enum field_kind kind)
 	return kind == FIELD_TEXT || kind == FIELD_JSON;
 }
 
+static bool is_bound_as_text(const struct field *f)
+{
+	return is_text_kind(f->kind) || f->kind == FIELD_ONE_OF;
+}
+
 static struct plan *plan_for(const struct record *type, int n, const char *(*name_of)(void *, int), void *stmt,
 	const struct sql *q, const char *what, struct err *e)
 {
@@ -55,6 +60,12 @@ void store_drop_statements(struct store *s)
 	s->room = 0;
 }
 
+static int plan_columns(struct store *s, struct statement *t, struct err *e)
+{
+	t->out = plan_for(t->out_type, s->ops->columns(t->handle), s->ops->column_name, t->handle, t->sql, "column", e);
+	return t->out ? 0 : -1;
+}
+
 /* A prepared statement that is not running, from the cache or new. */
 static struct statement *statement_for(struct store *s, const struct sql *q, const struct record *in,
 	const struct record *out, struct err *e)
@@ -74,12 +85,12 @@ static struct statement *statement_for(struct store *s, const struct sql *q, con
 		return NULL;
 	}
 	t->in = plan_for(in, s->ops->params(t->handle), s->ops->param_name, t->handle, q, "parameter", e);
-	t->out = t->in ? plan_for(out, s->ops->columns(t->handle), s->ops->column_name, t->handle, q, "column", e)
-		: NULL;
-	if (!t->out) {
+	if (!t->in || (s->ops->columns(t->handle) >= 0 && plan_columns(s, t, e))) {
 		drop_statement(s, t);
 		return NULL;
 	}
+	for (int i = 0; i < t->in->n; i++)
+		s->ops->param_kind(t->handle, i, is_bound_as_text(t->in->at[i].field));
 	t->next = *slot;
 	*slot = t;
 	return t;
@@ -145,6 +156,8 @@ static int fetch_word(struct store *s, struct statement *t, int i, int64_t *ret,
 /* The row that stands into RET; texts are copied to MEM, or only lent when MEM is NULL. */
 static int fetch(struct store *s, struct statement *t, void *ret, struct arena *mem, struct err *e)
 {
+	if (!t->out && plan_columns(s, t, e))
+		return -1;
 	for (int i = 0; i < t->out->n; i++) {
 		const struct place_of *p = &t->out->at[i];
 		void *at = (char *)ret + p->offset;
@@ -159,11 +172,11 @@ static int fetch(struct store *s, struct statement *t, void *ret, struct arena *
 }
 
 static struct statement *started(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
-	const struct record *out_type, struct err *e)
+	const struct record *out_type, enum store_start how, struct err *e)
 {
 	struct statement *t = statement_for(w->db, q, in_type, out_type, e);
 
-	if (!t || bind_all(w->db, t, in, e))
+	if (!t || bind_all(w->db, t, in, e) || w->db->ops->start(t->handle, how, e))
 		return NULL;
 	t->running = true;
 	return t;
@@ -175,23 +188,29 @@ static void stopped(struct store *s, struct statement *t)
 	t->running = false;
 }
 
-int store_run(struct work *w, const struct sql *q, const struct record *in_type, const void *in, struct err *e)
+static int run(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	enum store_start how, struct err *e)
 {
 	struct store *s = w->db;
-	struct statement *t = started(w, q, in_type, in, NULL, e);
 
+	s->writes++;
+	struct statement *t = started(w, q, in_type, in, NULL, how, e);
 	if (!t)
 		return -1;
-	s->writes++;
 	int rc = s->ops->step(t->handle, e);
 	stopped(s, t);
 	return rc < 0 ? -1 : 0;
 }
 
+int store_run(struct work *w, const struct sql *q, const struct record *in_type, const void *in, struct err *e)
+{
+	return run(w, q, in_type, in, RUN_LATER, e);
+}
+
 int store_change(struct work *w, const struct sql *q, const struct record *in_type, const void *in, int64_t *ret,
 	struct err *e)
 {
-	if (store_run(w, q, in_type, in, e))
+	if (run(w, q, in_type, in, RUN_NOW, e))
 		return -1;
 	*ret = w->db->ops->changed(w->db->db);
 	return 0;
@@ -212,6 +231,11 @@ int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e
 	return 0;
 }
 
+int store_part(struct work *w, int64_t *ret, struct err *e)
+{
+	return w->db->ops->part(w->db->db, ret, e);
+}
+
 void work_forget(struct work *w)
 {
 	memset(w->cache, 0, sizeof w->cache);
@@ -225,7 +249,7 @@ int64_t store_writes(const struct work *w)
 int store_get(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, void *ret, struct err *e)
 {
-	struct statement *t = started(w, q, in_type, in, out_type, e);
+	struct statement *t = started(w, q, in_type, in, out_type, ASK_ALL, e);
 
 	if (!t)
 		return -1;
@@ -242,7 +266,7 @@ int store_get(struct work *w, const struct sql *q, const struct record *in_type,
 int store_all(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct list *ret, struct err *e)
 {
-	struct statement *t = started(w, q, in_type, in, out_type, e);
+	struct statement *t = started(w, q, in_type, in, out_type, ASK_ALL, e);
 	size_t room = 0;
 	int rc = -1;
 
@@ -271,7 +295,7 @@ int store_each(struct work *w, const struct sql *q, const struct record *in_type
 	const struct record *out_type, int (*each)(void *arg, const void *row, struct err *e), void *arg,
 	struct err *e)
 {
-	struct statement *t = started(w, q, in_type, in, out_type, e);
+	struct statement *t = started(w, q, in_type, in, out_type, ASK_EACH, e);
 	void *row = must_alloc(out_type->size);
 	int rc = -1;
 

@@ -53,6 +53,10 @@ enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_KINDS };
 /* An id no other row of the table has or will have; ids rise, with gaps. */
 int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e);
 
+/* The part of a sum that this process writes: rows that several add to at once have one for each. Parts are
+ * small numbers; what a row is worth is the sum over them. */
+int store_part(struct work *w, int64_t *ret, struct err *e);
+
 /* Statements run so far that changed something or tried to: equal values mean nothing was written between. */
 int64_t store_writes(const struct work *w);
 

@@ -15,7 +15,7 @@ struct statement {
 	const struct sql *sql;
 	const struct record *in_type, *out_type;
 	void *handle;
-	struct plan *in, *out;
+	struct plan *in, *out;   /* OUT: NULL until the columns are known */
 	bool running;
 };
 
