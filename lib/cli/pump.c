@@ -183,20 +183,41 @@ static bool once_more(struct loop *l, struct attempt *a, enum outcome o, const s
 	return clock_steady_ms() - a->from_ms < l->p->shared->busy_ms;
 }
 
-static int run_batch(struct loop *l, const struct attempt *a, enum outcome *ret, struct err *e)
+/* Announce what the records will ask for, and have it answered at once. */
+static int look_ahead(struct loop *l, bool inside, struct err *e)
 {
 	struct pump *p = l->p;
 
+	if (!p->cmd->ahead || !data_looks_ahead(p->work->db))
+		return 0;
+	for (size_t i = 0; i < l->batch.n; i++)
+		if (l->batch.entries[i].item.record && p->cmd->ahead(p->work, l->batch.entries[i].item.record, e))
+			return -1;
+	return data_look(p->work, inside, e);
+}
+
+static int begin_batch(struct loop *l, const struct attempt *a, struct err *e)
+{
+	struct work *w = l->p->work;
+
+	work_forget(w);
+	w->totals = NULL;
+	if (l->one_transaction)
+		return look_ahead(l, true, e);
+	if (a->alone)
+		return data_begin_alone(w->db, e) || look_ahead(l, true, e) ? -1 : 0;
+	return look_ahead(l, false, e) || data_begin(w->db, e) ? -1 : 0;
+}
+
+static int run_batch(struct loop *l, const struct attempt *a, enum outcome *ret, struct err *e)
+{
 	*ret = STOP;
-	if (!l->one_transaction && (a->alone ? data_begin_alone : data_begin)(p->work->db, e))
+	if (begin_batch(l, a, e))
 		return -1;
-	work_forget(p->work);
-	p->work->totals = NULL;
 	*ret = all(l, e);
-	if (*ret == FINE && commit_batch(l, e)) {
-		*ret = STOP;
+	if (*ret != FINE)
 		return -1;
-	}
+	*ret = commit_batch(l, e) ? STOP : FINE;
 	return *ret == FINE ? 0 : -1;
 }
 

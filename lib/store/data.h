@@ -38,6 +38,12 @@ int data_unmark(struct store *s, bool keep, struct err *e);
 /* Carry out what store_run() has put off. Inside a mark what fails is ERR_CONFLICT, this record's fault. */
 int data_settle(struct store *s, struct err *e);
 
+/* True when what store_ahead() announces is worth it: answers come from far. */
+bool data_looks_ahead(const struct store *s);
+
+/* Answer all that was announced: in a read transaction of its own, or INSIDE this one, where nobody else writes. */
+int data_look(struct work *w, bool inside, struct err *e);
+
 /* A consistent copy of the data file to PATH, which must not exist, while others write. */
 int data_copy(struct store *s, const char *path, struct err *e);
 

@@ -66,8 +66,7 @@ static int plan_columns(struct store *s, struct statement *t, struct err *e)
 	return t->out ? 0 : -1;
 }
 
-/* A prepared statement that is not running, from the cache or new. */
-static struct statement *statement_for(struct store *s, const struct sql *q, const struct record *in,
+struct statement *store_statement(struct store *s, const struct sql *q, const struct record *in,
 	const struct record *out, struct err *e)
 {
 	if (!s->room) {
@@ -125,7 +124,7 @@ static int bind_one(const struct store_ops *ops, void *stmt, int i, struct place
 	return ops->bind_int(stmt, i, n, e);
 }
 
-static int bind_all(struct store *s, struct statement *t, const void *in, struct err *e)
+int store_bind(struct store *s, struct statement *t, const void *in, struct err *e)
 {
 	for (int i = 0; i < t->in->n; i++) {
 		struct place_of *p = &t->in->at[i];
@@ -153,8 +152,7 @@ static int fetch_word(struct store *s, struct statement *t, int i, int64_t *ret,
 	return *ret == -1 ? err_set(e, ERR_BUG, f->name, "the data file holds \"%s\" in %s", text, f->name) : 0;
 }
 
-/* The row that stands into RET; texts are copied to MEM, or only lent when MEM is NULL. */
-static int fetch(struct store *s, struct statement *t, void *ret, struct arena *mem, struct err *e)
+int store_fetch(struct store *s, struct statement *t, void *ret, struct arena *mem, struct err *e)
 {
 	if (!t->out && plan_columns(s, t, e))
 		return -1;
@@ -174,9 +172,9 @@ static int fetch(struct store *s, struct statement *t, void *ret, struct arena *
 static struct statement *started(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, enum store_start how, struct err *e)
 {
-	struct statement *t = statement_for(w->db, q, in_type, out_type, e);
+	struct statement *t = store_statement(w->db, q, in_type, out_type, e);
 
-	if (!t || bind_all(w->db, t, in, e) || w->db->ops->start(t->handle, how, e))
+	if (!t || store_bind(w->db, t, in, e) || w->db->ops->start(t->handle, how, e))
 		return NULL;
 	t->running = true;
 	return t;
@@ -239,6 +237,7 @@ int store_part(struct work *w, int64_t *ret, struct err *e)
 void work_forget(struct work *w)
 {
 	memset(w->cache, 0, sizeof w->cache);
+	w->ahead = NULL;
 }
 
 int64_t store_writes(const struct work *w)
@@ -256,7 +255,7 @@ int store_get(struct work *w, const struct sql *q, const struct record *in_type,
 	int rc = w->db->ops->step(t->handle, e);
 	if (rc > 0) {
 		record_init(out_type, ret);
-		if (fetch(w->db, t, ret, w->mem, e))
+		if (store_fetch(w->db, t, ret, w->mem, e))
 			rc = -1;
 	}
 	stopped(w->db, t);
@@ -281,7 +280,7 @@ int store_all(struct work *w, const struct sql *q, const struct record *in_type,
 		}
 		void *row = (char *)ret->at + ret->n++ * out_type->size;
 		record_init(out_type, row);
-		if (fetch(w->db, t, row, w->mem, e)) {
+		if (store_fetch(w->db, t, row, w->mem, e)) {
 			rc = -1;
 			break;
 		}
@@ -301,7 +300,7 @@ int store_each(struct work *w, const struct sql *q, const struct record *in_type
 
 	while (t && (rc = w->db->ops->step(t->handle, e)) > 0) {
 		record_init(out_type, row);
-		if (fetch(w->db, t, row, NULL, e) || each(arg, row, e)) {
+		if (store_fetch(w->db, t, row, NULL, e) || each(arg, row, e)) {
 			rc = -1;
 			break;
 		}

@@ -31,6 +31,7 @@ struct work {
 	enum verdict verdict;
 	bool changed;
 	void *cache[CACHE_SLOTS];   /* look-ups of the rooms, in MEM; NULL at first and when a record was undone */
+	struct ahead *ahead;        /* answers found ahead, in MEM; NULL when there are none */
 	struct totals *totals;      /* sums of the report totals, in MEM; NULL at the start of a batch */
 	int64_t items_created, locations_created;   /* by the way, in this run, for the summary */
 };
@@ -67,6 +68,27 @@ int store_get(struct work *w, const struct sql *q, const struct record *in_type,
 /* Every row into a new array in the arena. */
 int store_all(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct list *ret, struct err *e);
+
+/* Looking ahead. Where each answer is a way to a server and back, a batch announces what it will ask, and all of
+ * it is answered at once, before the transaction. What is found so may have changed since: *RET_SURE tells. Who
+ * finds something that he is not sure of, and wants to change it, asks again with store_get(). Who finds nothing
+ * may add it, when a constraint forbids that it is there twice: then the batch is run again, with sure answers.
+ * An announced question is answered ahead once; the next time it is asked as if it had not been announced.
+ * Elsewhere all this is store_get() and store_all(), and sure. */
+
+/* Announce that Q will be asked with IN; its texts live as long as the batch. */
+int store_ahead(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, struct err *e);
+
+/* store_get() and store_all() for what may have been announced. */
+int store_get_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, void *ret, bool *ret_sure, struct err *e);
+int store_all_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, struct list *ret, bool *ret_sure, struct err *e);
+
+/* From now on the answer to Q with IN is ROW, as we have just written it. */
+void store_is_now(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, const void *row);
 
 /* Each row in turn to EACH, which returns 0 to go on; a row's texts live until EACH returns.
  * Statements may be run inside EACH, the same one too. */
