@@ -75,6 +75,9 @@ const struct cmd *tool_cmd(const struct tool *t, const char *name);
 #define EACH(fn, In, Out) \
 	static int each_##fn(struct work *w, const void *in, void *out, struct err *e) \
 	{ const In *i = in; Out *o = out; return fn(w, i, o, e); }
+#define AHEAD(fn, In) \
+	static int ahead_##fn(struct work *w, const void *in, struct err *e) \
+	{ const In *i = in; return fn##_ahead(w, i, e); }
 #define LIST(fn, In) \
 	static int list_##fn(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e) \
 	{ const In *i = in; return fn(w, i, emit, arg, e); }

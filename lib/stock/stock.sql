@@ -25,6 +25,10 @@ INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, body
 SELECT :subject, :id, COALESCE(MAX(e.seq), 0) + 1, :now_ms, :now_ms, :actor, :event, :body
   FROM event AS e WHERE e.subject = :subject AND e.subject_id = :id
 
+-- name: event_first
+INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, body)
+VALUES (:subject, :id, 1, :now_ms, :now_ms, :actor, :event, :body)
+
 -- name: component_all
 SELECT i.sku, c.qty, c.item_id, c.kit_id
   FROM kit_component AS c JOIN item AS i ON i.id = c.item_id

@@ -16,7 +16,7 @@ struct pg {
 	struct pg_stmt *collecting, **collecting_end;    /* in the order of their first row */
 	size_t collected_bytes;
 	int64_t changed, part;           /* PART: -1 until asked for */
-	unsigned n_names, n_cursors;
+	unsigned n_names, n_cursors, n_open;     /* cursors ever, and open now */
 };
 
 struct pg_stmt {

@@ -59,16 +59,19 @@ static int number(struct pg *p, const char *text, int64_t *ret, struct err *e)
 
 /* --- connection --- */
 
+/* The statements are written for loops over an index; a server that has no statistics yet would read whole tables
+ * to join a handful of rows. */
 static int open_db(void **ret, const char *name, unsigned flags, int64_t busy_ms, struct err *e)
 {
 	struct pg *p = must_alloc(sizeof *p);
-	char text[300];
+	char text[400];
 
 	p->busy_ms = busy_ms > 0 ? busy_ms : 1;       /* 0 would be for ever */
 	p->part = -1;
 	p->collecting_end = &p->collecting;
 	snprintf(text, sizeof text, "SELECT set_config('lock_timeout', '%lld', false), set_config('jit', 'off', false), "
-		"set_config('cursor_tuple_fraction', '1', false)%s", (long long)p->busy_ms,
+		"set_config('cursor_tuple_fraction', '1', false), set_config('enable_hashjoin', 'off', false), "
+		"set_config('enable_mergejoin', 'off', false)%s", (long long)p->busy_ms,
 		flags & STORE_READ_ONLY ? ", set_config('default_transaction_read_only', 'on', false)" : "");
 	if (pg_link_open(&p->link, name, e)) {
 		must_free(p);

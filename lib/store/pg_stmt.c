@@ -243,6 +243,7 @@ static int open_cursor(struct pg_stmt *s, struct err *e)
 	int rc = send_one(s, buf_text(&b), NULL, NULL, e);
 	buf_release(&b);
 	s->is_cursor = true;
+	s->db->n_open++;
 	return rc || fetch_more(s, e) ? -1 : 0;
 }
 
@@ -265,8 +266,8 @@ static int ask(struct pg_stmt *s, enum store_start how, struct err *e)
 	s->first_column = how == ASK_MANY;
 	if (how == ASK_MANY)
 		return send_many(s, &s->answer, e);
-	if (how == ASK_EACH && s->db->in_transaction)
-		return open_cursor(s, e);
+	if (how == ASK_EACH && s->db->in_transaction && s->db->n_open == 0)
+		return open_cursor(s, e);     /* what is asked for each of its rows has few rows itself */
 	return send_one(s, buf_text(&s->one_text), &s->one, &s->answer, e) || pg_settle(s->db, e) ? -1 : 0;
 }
 
@@ -285,7 +286,7 @@ int pg_stmt_start(void *stmt, enum store_start how, struct err *e)
 {
 	struct pg_stmt *s = stmt;
 
-	s->is_asked = s->is_cursor = false;
+	s->is_asked = false;
 	if (how == RUN_LATER && s->text.is_insert && s->db->in_transaction)
 		return collect(s, e);
 	if (pg_collected_send(s->db, e))
@@ -368,6 +369,7 @@ void pg_stmt_reset(void *stmt)
 	if (!s->is_cursor)
 		return;
 	s->is_cursor = false;
+	s->db->n_open--;
 	snprintf(text, sizeof text, "CLOSE %s", s->cursor);
 	if (s->db->in_transaction && s->db->failed.code == ERR_NONE)
 		pg_send(s->db, text, NULL, &ignored);

@@ -174,10 +174,12 @@ static struct statement *started(struct work *w, const struct sql *q, const stru
 {
 	struct statement *t = store_statement(w->db, q, in_type, out_type, e);
 
-	if (!t || store_bind(w->db, t, in, e) || w->db->ops->start(t->handle, how, e))
+	if (!t || store_bind(w->db, t, in, e))
 		return NULL;
-	t->running = true;
-	return t;
+	t->running = w->db->ops->start(t->handle, how, e) == 0;
+	if (!t->running)
+		w->db->ops->reset(t->handle);
+	return t->running ? t : NULL;
 }
 
 static void stopped(struct store *s, struct statement *t)

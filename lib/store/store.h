@@ -86,9 +86,10 @@ int store_get_early(struct work *w, const struct sql *q, const struct record *in
 int store_all_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct list *ret, bool *ret_sure, struct err *e);
 
-/* From now on the answer to Q with IN is ROW, as we have just written it. */
+/* From now on the answer to Q with IN is ROW, as often as it is asked: we have just written it (SURE), or found it
+ * and will say so when we change it. */
 void store_is_now(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
-	const struct record *out_type, const void *row);
+	const struct record *out_type, const void *row, bool sure);
 
 /* Each row in turn to EACH, which returns 0 to go on; a row's texts live until EACH returns.
  * Statements may be run inside EACH, the same one too. */

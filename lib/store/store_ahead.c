@@ -13,7 +13,7 @@ struct early {
 	void *in;
 	struct list rows;
 	size_t room;
-	bool is_known, is_ours;          /* OURS: we wrote it ourselves, so it stays known */
+	bool is_known, stays, sure;      /* STAYS: whoever changes it says so */
 };
 
 /* All questions of one statement, which are asked together. */
@@ -200,8 +200,8 @@ static struct early *known(struct work *w, const struct sql *q, const struct rec
 	*ret_sure = true;
 	if (!y || !y->is_known)
 		return NULL;
-	y->is_known = y->is_ours;
-	*ret_sure = w->ahead->sure || y->is_ours;
+	y->is_known = y->stays;
+	*ret_sure = w->ahead->sure || y->sure;
 	return y;
 }
 
@@ -229,7 +229,7 @@ int store_all_early(struct work *w, const struct sql *q, const struct record *in
 }
 
 void store_is_now(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
-	const struct record *out_type, const void *row)
+	const struct record *out_type, const void *row, bool sure)
 {
 	struct err ignored;
 	struct statement *t = w->ahead ? store_statement(w->db, q, in_type, out_type, &ignored) : NULL;
@@ -239,5 +239,6 @@ void store_is_now(struct work *w, const struct sql *q, const struct record *in_t
 	struct early *y = add_early(w, t, in);
 	y->rows = (struct list){ arena_get(w->mem, out_type->size), 1 };
 	memcpy(y->rows.at, row, out_type->size);
-	y->is_known = y->is_ours = true;
+	y->is_known = y->stays = true;
+	y->sure = sure;
 }
