@@ -7,6 +7,7 @@
 
 EACH(order_convert, struct order, struct order)
 EACH(order_import, struct order, struct order)
+AHEAD(order_import, struct order)
 EACH(order_verify, struct order_step, struct order)
 EACH(order_confirm, struct order_step, struct order)
 EACH(order_hold, struct order_step, struct order)
@@ -43,7 +44,8 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "import", .summary = "Take a dump into the data file", .operands = "FILE ...",
 		.kind = CMD_IMPORT, .flags = CMD_PARTIAL, .in = &order_record, .out = &order_record,
-		.each = each_order_import, .before_commit = order_totals_flush, .map_kind = "order",
+		.each = each_order_import, .ahead = ahead_order_import, .before_commit = order_totals_flush,
+		.map_kind = "order",
 		.example = "oms-order import --rejects refused.ndjson orders_export.csv.gz",
 	}, {
 		.name = "list", .summary = "List orders, oldest first", .kind = CMD_LIST,

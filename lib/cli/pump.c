@@ -114,7 +114,7 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 		return STOP;
 	int64_t writes = p->work->db ? store_writes(p->work) : 0;
 	int64_t items = p->work->items_created, locations = p->work->locations_created;
-	int rc = rule(p, l->blank, entry);
+	int rc = rule(p, l->blank, entry) || (mark && data_settle(p->work->db, &entry->item.why)) ? -1 : 0;
 	bool wrote = p->work->db && store_writes(p->work) != writes;
 	if (rc && !err_is_of_record(entry->item.why.code)) {
 		*e = entry->item.why;
@@ -167,25 +167,82 @@ static void forget(struct loop *l, const struct work *before)
 			l->batch.entries[i].item.why.code = ERR_NONE;
 }
 
+/* How a batch that has failed is run again: beside others, then alone, then with a savepoint for each record. */
+struct attempt { bool alone; int replays; int64_t from_ms; };
+
+/* True when the batch is to be run once more for why it failed. */
+static bool once_more(struct loop *l, struct attempt *a, enum outcome o, const struct err *e)
+{
+	bool busy = o != AGAIN && e->code == ERR_BUSY, unclear = o != AGAIN && e->code == ERR_REPLAY;
+
+	if (o == AGAIN || (unclear && a->alone && !l->savepoints)) {
+		l->savepoints = true;
+		return true;
+	}
+	if ((!busy && (!unclear || a->alone)) || a->replays++ == REPLAYS_MAX)
+		return false;
+	a->alone = true;
+	return clock_steady_ms() - a->from_ms < l->p->shared->busy_ms;
+}
+
+/* Announce what the records will ask for, and have it answered at once. */
+static int look_ahead(struct loop *l, bool inside, struct err *e)
+{
+	struct pump *p = l->p;
+
+	if (!p->cmd->ahead || !data_looks_ahead(p->work->db))
+		return 0;
+	for (size_t i = 0; i < l->batch.n; i++)
+		if (l->batch.entries[i].item.record && p->cmd->ahead(p->work, l->batch.entries[i].item.record, e))
+			return -1;
+	return data_look(p->work, inside, e);
+}
+
+static int begin_batch(struct loop *l, const struct attempt *a, struct err *e)
+{
+	struct work *w = l->p->work;
+
+	w->ahead = NULL;
+	w->totals = NULL;
+	if (!l->one_transaction && !a->alone && (look_ahead(l, false, e) || data_begin(w->db, e)))
+		return -1;
+	if (a->alone && data_begin_alone(w->db, e))
+		return -1;
+	if ((l->one_transaction || a->alone) && look_ahead(l, true, e))
+		return -1;
+	return work_refresh(w, e);
+}
+
+static int run_batch(struct loop *l, const struct attempt *a, enum outcome *ret, struct err *e)
+{
+	*ret = STOP;
+	if (begin_batch(l, a, e))
+		return -1;
+	*ret = all(l, e);
+	if (*ret != FINE)
+		return -1;
+	*ret = commit_batch(l, e) ? STOP : FINE;
+	return *ret == FINE ? 0 : -1;
+}
+
 /* Apply the batch in a transaction; on failure nothing of it is left. */
 static int apply(struct loop *l, struct err *e)
 {
-	struct pump *p = l->p;
-	struct work before = *p->work;
+	struct work before = *l->p->work;
+	struct attempt a = { .from_ms = clock_steady_ms() };
+	bool savepoints = l->savepoints;
+	enum outcome o;
 
-	for (int replays = 0;; replays++) {
-		if (!l->one_transaction && data_begin(p->work->db, e))
-			return -1;
-		p->work->totals = NULL;
-		enum outcome o = work_refresh(p->work, e) ? STOP : all(l, e);
-		if (o == FINE && commit_batch(l, e) == 0)
+	for (;;) {
+		if (run_batch(l, &a, &o, e) == 0) {
+			if (a.alone)
+				l->savepoints = savepoints;     /* what others did is over: the next batch may be quick again */
 			return 0;
+		}
 		if (l->one_transaction)
 			return o == REFUSED ? 0 : -1;
-		data_rollback(p->work->db);
-		if (o == AGAIN)
-			l->savepoints = true;
-		else if (e->code != ERR_BUSY || replays == REPLAYS_MAX)
+		data_rollback(l->p->work->db);
+		if (!once_more(l, &a, o, e))
 			return -1;
 		forget(l, &before);
 	}
@@ -287,7 +344,7 @@ static int in_one_transaction(struct loop *l, struct err *e)
 {
 	struct pump *p = l->p;
 
-	if (source_prepare(p->source, e) || data_begin(p->work->db, e))
+	if (source_prepare(p->source, e) || data_begin_alone(p->work->db, e))
 		return -1;
 	int rc = 0;
 	while (rc == 0 && !l->batch.ended && !(p->shared->atomic && p->refused))

@@ -12,6 +12,7 @@
 #include "cli/help.h"
 #include "cli/pump.h"
 #include "cli/spool.h"
+#include "store/data_name.h"
 #include "wire/schema.h"
 #include "base/banned.h"
 
@@ -101,16 +102,22 @@ static int open_data(struct call *c, struct err *e)
 	unsigned flags = creates ? STORE_CREATE : 0;
 	int from;
 
-	if (creates && c->shared.dry_run && access(name, F_OK))
-		return data_open_temporary(&c->work.db, c->shared.busy_ms, e);
+	if (creates && c->shared.dry_run) {
+		int there = data_is_there(name, c->shared.busy_ms, e);
+		if (there <= 0)
+			return there < 0 ? -1 : data_open_temporary(&c->work.db, c->shared.busy_ms, e);
+	}
 	if (c->cmd->kind == CMD_LIST && access(name, W_OK) && access(name, R_OK) == 0)
 		flags |= STORE_READ_ONLY;
 	if (data_open(&c->work.db, name, flags, c->shared.busy_ms, &is_new, &from, e))
 		return -1;
+	struct buf shown = { 0 };
+	data_show_name(name, &shown);
 	if (is_new && !c->shared.quiet)
-		say(&c->say, "created %s", name);
+		say(&c->say, "created %s", buf_text(&shown));
 	else if (from)
-		say(&c->say, "%s: migrated from version %d to %d", name, from, data_version());
+		say(&c->say, "%s: migrated from version %d to %d", buf_text(&shown), from, data_version());
+	buf_release(&shown);
 	return 0;
 }
 
@@ -285,7 +292,7 @@ static int run_run(struct call *c, struct err *e)
 
 	if (c->n_operands && !(c->cmd->flags & CMD_OPERANDS))
 		return err_set(e, ERR_USAGE, NULL, "%s takes no operands", c->cmd->name);
-	if (!alone && data_begin(c->work.db, e))
+	if (!alone && data_begin_alone(c->work.db, e))
 		return -1;
 	if (c->cmd->run(&r, c->in, e) || (!alone && !c->shared.dry_run && data_commit(c->work.db, e)))
 		return -1;

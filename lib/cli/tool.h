@@ -50,6 +50,8 @@ struct cmd {
 	const char *notes;                          /* further lines for --help, or NULL */
 	int (*each)(struct work *w, const void *in, void *out, struct err *e);
 	int (*explain)(struct work *w, const void *in, void *out, struct err *e);
+	/* EACH, IMPORT: announce what EACH will ask of the store for this record (store_ahead()); or NULL */
+	int (*ahead)(struct work *w, const void *in, struct err *e);
 	int (*before_commit)(struct work *w, struct err *e);   /* EACH, IMPORT: write what was summed up in memory */
 	int (*list)(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e);
 	/* EACH: instead of reading input, these records (as IN) are its subjects; 0 when IN does not ask for it */
@@ -73,6 +75,9 @@ const struct cmd *tool_cmd(const struct tool *t, const char *name);
 #define EACH(fn, In, Out) \
 	static int each_##fn(struct work *w, const void *in, void *out, struct err *e) \
 	{ const In *i = in; Out *o = out; return fn(w, i, o, e); }
+#define AHEAD(fn, In) \
+	static int ahead_##fn(struct work *w, const void *in, struct err *e) \
+	{ const In *i = in; return fn##_ahead(w, i, e); }
 #define LIST(fn, In) \
 	static int list_##fn(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e) \
 	{ const In *i = in; return fn(w, i, emit, arg, e); }

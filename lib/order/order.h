@@ -151,6 +151,9 @@ int order_convert(struct work *w, const struct order *in, struct order *out, str
  * ERR_TOTAL_MISMATCH, ERR_QTY_RANGE, ERR_SKU_UNKNOWN, ERR_FIELD_*. */
 int order_import(struct work *w, const struct order *in, struct order *out, struct err *e);
 
+/* Announce what order_import() will ask of the store. */
+int order_import_ahead(struct work *w, const struct order *in, struct err *e);
+
 /* Set and clear the holds address and contact by the country's rules. */
 int order_verify(struct work *w, const struct order_step *in, struct order *out, struct err *e);
 

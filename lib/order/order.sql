@@ -66,6 +66,15 @@ SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_mino
  WHERE l.order_id = :id
  ORDER BY l.line_no
 
+-- name: order_lines_of
+SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_minor, l.discount_minor,
+       l.discount_share_minor, l.tax_minor, l.cgst_minor, l.sgst_minor, l.igst_minor, l.tax_rate_bp, l.net_minor,
+       l.waiting, l.allocated, l.packed, l.in_transit, l.rto_transit, l.delivered, l.return_transit, l.returned,
+       l.rto_received, l.lost, l.cancelled, l.foreign_units, l.status, l.version_ms, l.older, l.hsn, l.title
+  FROM order_line l JOIN item i ON i.id = l.item_id
+ WHERE l.order_id = (SELECT o.id FROM orders AS o WHERE o.channel = :channel AND o.ref = :ref)
+ ORDER BY l.line_no
+
 -- name: order_line_add
 INSERT INTO order_line (order_id, line_no, line, item_id, qty, unit_price_minor, discount_minor,
        discount_share_minor, tax_minor, cgst_minor, sgst_minor, igst_minor, tax_rate_bp, net_minor, waiting,
@@ -183,11 +192,11 @@ SELECT DISTINCT o.placed_at, o.channel, o.ref
  ORDER BY o.placed_at, o.channel, o.ref
 
 -- name: order_total_put
-INSERT INTO order_total (day, channel, currency, state, fulfilment, orders, unknown_orders, held_orders, units,
+INSERT INTO order_total (part, day, channel, currency, state, fulfilment, orders, unknown_orders, held_orders, units,
        kept_units, total_minor, tax_minor, discount_minor, kept_minor)
-VALUES (:day, :channel, :currency, :state, :fulfilment, :orders, :unknown_orders, :held_orders, :units,
+VALUES (:part, :day, :channel, :currency, :state, :fulfilment, :orders, :unknown_orders, :held_orders, :units,
        :kept_units, :total_minor, :tax_minor, :discount_minor, :kept_minor)
-ON CONFLICT (day, channel, currency, state, fulfilment) DO UPDATE
+ON CONFLICT (day, channel, currency, state, fulfilment, part) DO UPDATE
 SET orders = order_total.orders + excluded.orders,
     unknown_orders = order_total.unknown_orders + excluded.unknown_orders,
     held_orders = order_total.held_orders + excluded.held_orders,
@@ -198,11 +207,11 @@ SET orders = order_total.orders + excluded.orders,
     kept_minor = order_total.kept_minor + excluded.kept_minor
 
 -- name: item_total_put
-INSERT INTO item_total (month, item_id, channel, currency, units, kept_units, shipped_units, delivered_units,
+INSERT INTO item_total (part, month, item_id, channel, currency, units, kept_units, shipped_units, delivered_units,
        cancelled_units, returned_units, rto_units, lost_units, unknown_units, gross_minor, kept_minor)
-VALUES (:month, :item_id, :channel, :currency, :units, :kept_units, :shipped_units, :delivered_units,
+VALUES (:part, :month, :item_id, :channel, :currency, :units, :kept_units, :shipped_units, :delivered_units,
        :cancelled_units, :returned_units, :rto_units, :lost_units, :unknown_units, :gross_minor, :kept_minor)
-ON CONFLICT (month, item_id, channel, currency) DO UPDATE
+ON CONFLICT (month, item_id, channel, currency, part) DO UPDATE
 SET units = item_total.units + excluded.units, kept_units = item_total.kept_units + excluded.kept_units,
     shipped_units = item_total.shipped_units + excluded.shipped_units,
     delivered_units = item_total.delivered_units + excluded.delivered_units,

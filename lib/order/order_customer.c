@@ -61,7 +61,8 @@ static void break_tie(struct merge *m, struct customer *have, const struct custo
 	}
 }
 
-static int renew(struct work *w, struct customer *have, const struct customer *told, struct err *e)
+/* What TOLD adds to HAVE; true when that changes it. */
+static bool renew(struct work *w, struct customer *have, const struct customer *told)
 {
 	const char *marks = have->older;
 	struct merge m = { .mem = w->mem, .now_version = have->version_ms, .version = told->version_ms,
@@ -70,26 +71,49 @@ static int renew(struct work *w, struct customer *have, const struct customer *t
 	merge_fields(&m, &stored_record, have, told, "");
 	break_tie(&m, have, told);
 	if (!m.changed && text_same(marks, have->older))
-		return 0;
+		return false;
 	if (told->version_ms > have->version_ms)
 		have->version_ms = told->version_ms;
-	return store_run(w, &SQL_CUSTOMER_SET, &stored_record, have, e);
+	return true;
+}
+
+/* The customer as TOLD, added or renewed, into HAVE. */
+static int put(struct work *w, struct customer *told, struct customer *have, struct err *e)
+{
+	bool sure, changed = false;
+	int rc = store_get_early(w, &SQL_CUSTOMER_GET, &stored_record, told, &stored_record, have, &sure, e);
+
+	if (rc > 0)
+		changed = renew(w, have, told);
+	if (changed && !sure) {
+		rc = store_get(w, &SQL_CUSTOMER_GET, &stored_record, told, &stored_record, have, e);
+		changed = rc > 0 && renew(w, have, told);
+	}
+	if (rc == 0)
+		*have = *told;
+	if (rc < 0 || (rc == 0 ? add(w, have, e) : changed && store_run(w, &SQL_CUSTOMER_SET, &stored_record, have, e)))
+		return -1;
+	store_is_now(w, &SQL_CUSTOMER_GET, &stored_record, told, &stored_record, have, sure || rc == 0 || changed);
+	return 0;
+}
+
+int order_customer_ahead(struct work *w, const struct order *o, struct err *e)
+{
+	struct customer told = { .customer = key_of(w, o) };
+
+	return told.customer ? store_ahead(w, &SQL_CUSTOMER_GET, &stored_record, &told, &stored_record, e) : 0;
 }
 
 int order_put_customer(struct work *w, struct order *o, int64_t version_ms, struct err *e)
 {
-	struct customer have, told = { .customer = key_of(w, o), .name = o->customer.name, .email = o->customer.email,
+	struct customer is, told = { .customer = key_of(w, o), .name = o->customer.name, .email = o->customer.email,
 		.phone = o->customer.phone, .version_ms = version_ms, .id = INT_UNKNOWN };
 
 	if (!told.customer)
 		return 0;
-	int rc = store_get(w, &SQL_CUSTOMER_GET, &stored_record, &told, &stored_record, &have, e);
-	if (rc < 0)
+	if (put(w, &told, &is, e))
 		return -1;
-	if (rc == 0 ? add(w, &told, e) : renew(w, &have, &told, e))
-		return -1;
-	const struct customer *is = rc == 0 ? &told : &have;
-	o->customer_id = is->id;
-	o->customer = (struct order_customer){ is->customer, is->name, is->email, is->phone };
+	o->customer_id = is.id;
+	o->customer = (struct order_customer){ is.customer, is.name, is.email, is.phone };
 	return 0;
 }

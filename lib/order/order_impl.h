@@ -121,8 +121,10 @@ int order_split(struct work *w, const char *order, const char **ret_channel, con
 /* The order with its lines: 1, 0 when there is none, -1. */
 int order_load(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e);
 
-/* The same, fast when there is none: that is asked of the index alone. Its last_seq stays unknown. */
-int order_load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e);
+/* Announce that an order will be loaded; and load what may have been announced, see store_get_early(). */
+int order_ahead(struct work *w, const char *channel, const char *ref, struct err *e);
+int order_load_early(struct work *w, const char *channel, const char *ref, struct order *ret, bool *ret_sure,
+	struct err *e);
 
 /* The same by identity; ERR_ORDER_UNKNOWN when there is none. */
 int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e);
@@ -140,6 +142,9 @@ void order_sort_lines(struct order *o);
 
 /* Find or make the customer of O, take newer data; sets O's customer_id and its customer's key. */
 int order_put_customer(struct work *w, struct order *o, int64_t version_ms, struct err *e);
+
+/* Announce the customer of O. */
+int order_customer_ahead(struct work *w, const struct order *o, struct err *e);
 
 /* E.164 of PHONE as written in COUNTRY, in the arena; NULL when it cannot be one. */
 const char *phone_e164(struct arena *mem, const char *phone, const char *country);

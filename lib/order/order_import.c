@@ -446,13 +446,31 @@ static int known_skus(struct order *in, const struct order *o, struct err *e)
 	return 0;
 }
 
+/* The record that was applied last, told again. */
+static bool is_same(const struct order *in, const struct order *o)
+{
+	return in->digest == o->digest && in->version_ms == o->version_ms;
+}
+
+static int find_last_event(struct work *w, struct order *o, struct err *e)
+{
+	struct order last;
+
+	if (o->last_seq != INT_UNKNOWN)
+		return 0;
+	if (store_get(w, &SQL_ORDER_LAST_SEQ, &order_record, o, &order_record, &last, e) < 0)
+		return -1;
+	o->last_seq = last.last_seq;
+	return 0;
+}
+
 static int update(struct work *w, struct order *in, struct order *o, struct err *e)
 {
 	struct order_edit ed;
 	struct known k = { .w = w, .o = o, .in = in, .ed = &ed, .full = in->full == 1 };
 	bool older = in->version_ms < o->version_ms;
 
-	if (in->digest == o->digest && in->version_ms == o->version_ms) {
+	if (is_same(in, o)) {
 		w->verdict = VERDICT_UNCHANGED;
 		return 0;
 	}
@@ -462,10 +480,8 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 		return err_set(e, ERR_CONFLICT, "currency", "the currency was %s and is now %s", o->currency, in->currency);
 	if (known_skus(in, o, e) || (in->lines.n && adds_up(w, in, e)))
 		return -1;
-	struct order last;
-	if (find_items(w, in, e) || store_get(w, &SQL_ORDER_LAST_SEQ, &order_record, o, &order_record, &last, e) < 0)
+	if (find_items(w, in, e) || find_last_event(w, o, e))
 		return -1;
-	o->last_seq = last.last_seq;
 	edit_begin(&ed, w, o, false, in->version_ms);
 	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || known_customer(&k, older, e))
 		return -1;
@@ -479,10 +495,13 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 int order_import(struct work *w, const struct order *in, struct order *out, struct err *e)
 {
 	struct order told;
+	bool sure;
 
 	if (prepare(w, in, &told, e))
 		return -1;
-	int rc = order_load_known(w, told.channel, told.ref, out, e);
+	int rc = order_load_early(w, told.channel, told.ref, out, &sure, e);
+	if (rc > 0 && !sure && !is_same(&told, out))
+		rc = order_load(w, told.channel, told.ref, out, e);
 	if (rc < 0)
 		return -1;
 	if (rc > 0 ? update(w, &told, out, e) : create(w, &told, e))
@@ -490,5 +509,20 @@ int order_import(struct work *w, const struct order *in, struct order *out, stru
 	if (rc == 0)
 		*out = told;
 	order_compute(w, out);
+	return 0;
+}
+
+int order_import_ahead(struct work *w, const struct order *in, struct err *e)
+{
+	struct order o = *in;
+	struct err ignored;
+
+	if (identify(w, &o, &ignored))
+		return 0;                       /* it will be refused */
+	if (order_ahead(w, o.channel, o.ref, e) || order_customer_ahead(w, &o, e))
+		return -1;
+	for (size_t i = 0; i < o.lines.n; i++)
+		if (order_line_at(&o, i)->sku && stock_item_ahead(w, order_line_at(&o, i)->sku, e))
+			return -1;
 	return 0;
 }

@@ -65,7 +65,8 @@ int order_load(struct work *w, const char *channel, const char *ref, struct orde
 	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
 }
 
-int order_load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e)
+/* The index alone tells that there is none: fast. last_seq stays unknown. */
+static int load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e)
 {
 	struct order key = { .channel = channel, .ref = ref }, found;
 	int rc = store_get(w, &SQL_ORDER_KNOWN, &order_record, &key, &order_record, &found, e);
@@ -73,6 +74,34 @@ int order_load_known(struct work *w, const char *channel, const char *ref, struc
 	if (rc > 0)
 		rc = store_get(w, &SQL_ORDER_GET_BY_ID, &order_record, &found, &order_record, ret, e);
 	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
+}
+
+int order_ahead(struct work *w, const char *channel, const char *ref, struct err *e)
+{
+	struct order key = { .channel = channel, .ref = ref };
+
+	return store_ahead(w, &SQL_ORDER_GET, &order_record, &key, &order_record, e)
+		|| store_ahead(w, &SQL_ORDER_LINES_OF, &order_record, &key, &order_line_record, e) ? -1 : 0;
+}
+
+int order_load_early(struct work *w, const char *channel, const char *ref, struct order *ret, bool *ret_sure,
+	struct err *e)
+{
+	struct order key = { .channel = channel, .ref = ref };
+	bool sure;
+
+	*ret_sure = true;
+	if (!w->ahead)
+		return load_known(w, channel, ref, ret, e);
+	int rc = store_get_early(w, &SQL_ORDER_GET, &order_record, &key, &order_record, ret, ret_sure, e);
+
+	if (rc <= 0)
+		return rc;
+	if (store_all_early(w, &SQL_ORDER_LINES_OF, &order_record, &key, &order_line_record, &ret->lines, &sure, e))
+		return -1;
+	*ret_sure = *ret_sure && sure;
+	order_sort_lines(ret);
+	return 1;
 }
 
 int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e)

@@ -10,7 +10,8 @@
 #define DAY struct order_total
 
 static const struct field order_total_fields[] = {
-	INT(DAY, day, FIELD_KEY, ""), TEXT(DAY, channel, FIELD_KEY, ""), TEXT(DAY, currency, FIELD_KEY, ""),
+	INT(DAY, part, FIELD_KEY | FIELD_SQL, ""), INT(DAY, day, FIELD_KEY, ""), TEXT(DAY, channel, FIELD_KEY, ""),
+	TEXT(DAY, currency, FIELD_KEY, ""),
 	ONE_OF(DAY, state, FIELD_KEY, order_state_words, ""),
 	ONE_OF(DAY, fulfilment, FIELD_KEY, fulfilment_words, ""), INT(DAY, orders, 0, ""),
 	INT(DAY, unknown_orders, 0, ""), INT(DAY, held_orders, 0, ""), INT(DAY, units, 0, ""),
@@ -23,8 +24,8 @@ const struct record order_total_record = { "order_total", sizeof(DAY), order_tot
 #define MONTH struct item_total
 
 static const struct field item_total_fields[] = {
-	INT(MONTH, month, FIELD_KEY, ""), INT(MONTH, item_id, FIELD_KEY, ""), TEXT(MONTH, channel, FIELD_KEY, ""),
-	TEXT(MONTH, currency, FIELD_KEY, ""), INT(MONTH, units, 0, ""), INT(MONTH, kept_units, 0, ""),
+	INT(MONTH, part, FIELD_KEY | FIELD_SQL, ""), INT(MONTH, month, FIELD_KEY, ""), INT(MONTH, item_id, FIELD_KEY, ""),
+	TEXT(MONTH, channel, FIELD_KEY, ""), TEXT(MONTH, currency, FIELD_KEY, ""), INT(MONTH, units, 0, ""), INT(MONTH, kept_units, 0, ""),
 	INT(MONTH, shipped_units, 0, ""), INT(MONTH, delivered_units, 0, ""), INT(MONTH, cancelled_units, 0, ""),
 	INT(MONTH, returned_units, 0, ""), INT(MONTH, rto_units, 0, ""), INT(MONTH, lost_units, 0, ""),
 	INT(MONTH, unknown_units, 0, ""), MONEY(MONTH, gross_minor, 0, ""), MONEY(MONTH, kept_minor, 0, ""), FIELDS_END
@@ -184,11 +185,16 @@ void totals_add(struct work *w, const struct contribution *c, int64_t sign)
 
 int order_totals_flush(struct work *w, struct err *e)
 {
+	int64_t part;
+
 	for (struct total_row *r = w->totals ? w->totals->newest : NULL; r; r = r->newer) {
 		const struct record *type = r->is_item ? &item_total_record : &order_total_record;
 		const void *row = r->is_item ? (const void *)&r->item : (const void *)&r->order;
 		if (all_zero(type, row))
 			continue;
+		if (store_part(w, &part, e))
+			return -1;
+		*(r->is_item ? &r->item.part : &r->order.part) = part;
 		if (store_run(w, r->is_item ? &SQL_ITEM_TOTAL_PUT : &SQL_ORDER_TOTAL_PUT, type, row, e))
 			return -1;
 	}

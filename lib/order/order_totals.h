@@ -5,6 +5,7 @@
 #include "order/order.h"
 
 struct order_total {
+	int64_t part;      /* which part of the sum this row is: see store_part() */
 	int64_t day;
 	const char *channel, *currency;
 	int64_t state, fulfilment;
@@ -13,7 +14,7 @@ struct order_total {
 };
 
 struct item_total {
-	int64_t month, item_id;
+	int64_t part, month, item_id;
 	const char *channel, *currency;
 	int64_t units, kept_units, shipped_units, delivered_units, cancelled_units, returned_units, rto_units,
 		lost_units, unknown_units, gross_minor, kept_minor;

@@ -63,7 +63,7 @@ SELECT i.id AS item_id FROM item AS i WHERE i.sku = :sku
 
 -- scan: small, a row for each day and channel
 -- name: currencies
-SELECT DISTINCT t.currency FROM order_total AS t WHERE t.orders > 0 ORDER BY t.currency
+SELECT t.currency FROM order_total AS t GROUP BY t.currency HAVING SUM(t.orders) > 0 ORDER BY t.currency
 
 -- scan: in the order of the index on customers, which holds all that is asked for
 -- name: buyers
@@ -163,7 +163,7 @@ SELECT p.location, s.condition, i.currency, SUM(CASE WHEN s.on_hand <> 0 THEN 1 
   LEFT JOIN shortage AS h ON h.item_id = s.item_id AND h.location_id = s.location_id
  GROUP BY p.priority, p.location, s.condition, i.currency
  ORDER BY p.priority, p.location,
-       CASE s.condition WHEN 'sellable' THEN 0 WHEN 'quarantine' THEN 1 ELSE 2 END, i.currency
+       CASE s.condition WHEN 'sellable' THEN 0 WHEN 'quarantine' THEN 1 ELSE 2 END, i.currency NULLS FIRST
 
 -- scan: units that wait are in the lines only
 -- name: stock_waiting
@@ -276,29 +276,44 @@ SELECT e.seq, e.event, e.from_state, e.to_state, e.body, e.units
   FROM event AS e WHERE e.subject = 'order' AND e.subject_id = :order_id ORDER BY e.seq
 
 -- name: order_total_get
-SELECT t.orders, t.unknown_orders, t.held_orders, t.units, t.kept_units, t.total_minor, t.tax_minor, t.discount_minor,
-       t.kept_minor
+SELECT SUM(t.orders) AS orders, SUM(t.unknown_orders) AS unknown_orders, SUM(t.held_orders) AS held_orders,
+       SUM(t.units) AS units, SUM(t.kept_units) AS kept_units, SUM(t.total_minor) AS total_minor,
+       SUM(t.tax_minor) AS tax_minor, SUM(t.discount_minor) AS discount_minor, SUM(t.kept_minor) AS kept_minor
   FROM order_total AS t
  WHERE t.day = :day AND t.channel = :channel AND t.currency = :currency AND t.state = :state
    AND t.fulfilment = :fulfilment
+ GROUP BY t.day
 
 -- name: item_total_get
-SELECT t.units, t.kept_units, t.shipped_units, t.delivered_units, t.cancelled_units, t.returned_units, t.rto_units,
-       t.lost_units, t.unknown_units, t.gross_minor, t.kept_minor
+SELECT SUM(t.units) AS units, SUM(t.kept_units) AS kept_units, SUM(t.shipped_units) AS shipped_units,
+       SUM(t.delivered_units) AS delivered_units, SUM(t.cancelled_units) AS cancelled_units,
+       SUM(t.returned_units) AS returned_units, SUM(t.rto_units) AS rto_units, SUM(t.lost_units) AS
+       lost_units, SUM(t.unknown_units) AS unknown_units, SUM(t.gross_minor) AS gross_minor, SUM(t.kept_minor)
+       AS kept_minor
   FROM item_total AS t
  WHERE t.month = :month AND t.item_id = :item_id AND t.channel = :channel AND t.currency = :currency
+ GROUP BY t.month
 
 -- scan: the totals
 -- name: order_total_all
-SELECT t.day, t.channel, t.currency, t.state, t.fulfilment, t.orders, t.unknown_orders, t.held_orders, t.units,
-       t.kept_units, t.total_minor, t.tax_minor, t.discount_minor, t.kept_minor
-  FROM order_total AS t ORDER BY t.day, t.channel, t.currency, t.state, t.fulfilment
+SELECT t.day, t.channel, t.currency, t.state, t.fulfilment, SUM(t.orders) AS orders, SUM(t.unknown_orders) AS
+       unknown_orders, SUM(t.held_orders) AS held_orders, SUM(t.units) AS units, SUM(t.kept_units) AS
+       kept_units, SUM(t.total_minor) AS total_minor, SUM(t.tax_minor) AS tax_minor, SUM(t.discount_minor) AS
+       discount_minor, SUM(t.kept_minor) AS kept_minor
+  FROM order_total AS t
+ GROUP BY t.day, t.channel, t.currency, t.state, t.fulfilment
+ ORDER BY t.day, t.channel, t.currency, t.state, t.fulfilment
 
 -- scan: the totals
 -- name: item_total_all
-SELECT t.month, t.item_id, t.channel, t.currency, t.units, t.kept_units, t.shipped_units, t.delivered_units,
-       t.cancelled_units, t.returned_units, t.rto_units, t.lost_units, t.unknown_units, t.gross_minor, t.kept_minor
-  FROM item_total AS t ORDER BY t.month, t.item_id, t.channel, t.currency
+SELECT t.month, t.item_id, t.channel, t.currency, SUM(t.units) AS units, SUM(t.kept_units) AS kept_units,
+       SUM(t.shipped_units) AS shipped_units, SUM(t.delivered_units) AS delivered_units,
+       SUM(t.cancelled_units) AS cancelled_units, SUM(t.returned_units) AS returned_units, SUM(t.rto_units) AS
+       rto_units, SUM(t.lost_units) AS lost_units, SUM(t.unknown_units) AS unknown_units, SUM(t.gross_minor)
+       AS gross_minor, SUM(t.kept_minor) AS kept_minor
+  FROM item_total AS t
+ GROUP BY t.month, t.item_id, t.channel, t.currency
+ ORDER BY t.month, t.item_id, t.channel, t.currency
 
 -- name: order_total_clear
 DELETE FROM order_total

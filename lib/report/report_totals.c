@@ -25,7 +25,7 @@ static uint64_t key_of(const struct record *type, const void *row)
 	uint64_t h = type->size;
 
 	for (const struct field *f = type->fields; f->kind != FIELD_END; f++) {
-		if (!(f->flags & FIELD_KEY))
+		if (!(f->flags & FIELD_KEY) || f->flags & FIELD_SQL)     /* the part is no part of the key */
 			continue;
 		if (f->kind == FIELD_TEXT)
 			h = text_hash(h, *field_text(f, row), strlen(*field_text(f, row)));

@@ -94,6 +94,9 @@ extern const char *const condition_words[], *const reserve_policy_words[];
 /* The item with SKU (id, tax rate, kit or not), remembered for the batch: 1, 0 when there is none, -1. */
 int stock_item(struct work *w, const char *sku, struct item *ret, struct err *e);
 
+/* Announce that an item will be asked for, see store_ahead(). */
+int stock_item_ahead(struct work *w, const char *sku, struct err *e);
+
 /* The same, but made from TITLE when there is none and the setting unknown_sku allows, else ERR_SKU_UNKNOWN. */
 int stock_item_or_new(struct work *w, const char *sku, const char *title, struct item *ret, struct err *e);
 

@@ -25,6 +25,10 @@ INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, body
 SELECT :subject, :id, COALESCE(MAX(e.seq), 0) + 1, :now_ms, :now_ms, :actor, :event, :body
   FROM event AS e WHERE e.subject = :subject AND e.subject_id = :id
 
+-- name: event_first
+INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, body)
+VALUES (:subject, :id, 1, :now_ms, :now_ms, :actor, :event, :body)
+
 -- name: component_all
 SELECT i.sku, c.qty, c.item_id, c.kit_id
   FROM kit_component AS c JOIN item AS i ON i.id = c.item_id
@@ -219,7 +223,7 @@ SELECT i.sku, m.at, m.recorded_at, m.kind AS event, m.qty, f.location AS "from",
 -- scan: units waiting and sold are summed over the lines; kits count as what they were made of
 -- name: low_list
 WITH demand (item_id, waiting, sold) AS (
-  SELECT d.item_id, SUM(d.waiting), SUM(d.sold) FROM (
+  SELECT d.item_id, CAST(SUM(d.waiting) AS BIGINT), CAST(SUM(d.sold) AS BIGINT) FROM (
     SELECT l.item_id, l.waiting AS waiting, 0 AS sold FROM order_line AS l WHERE l.waiting > 0
     UNION ALL
     SELECT c.item_id, l.waiting * c.qty, 0
@@ -236,11 +240,11 @@ WITH demand (item_id, waiting, sold) AS (
        AND l.order_id = c.order_id AND l.line_no = c.line_no
   ) AS d GROUP BY d.item_id
 ), level (item_id, on_hand, allocated, available) AS (
-  SELECT s.item_id, SUM(s.on_hand), SUM(s.allocated + s.packed),
-         SUM(s.on_hand - s.allocated - s.packed - s.safety_stock)
+  SELECT s.item_id, CAST(SUM(s.on_hand) AS BIGINT), CAST(SUM(s.allocated + s.packed) AS BIGINT),
+         CAST(SUM(s.on_hand - s.allocated - s.packed - s.safety_stock) AS BIGINT)
     FROM stock_level AS s WHERE s.condition = 'sellable' GROUP BY s.item_id
 ), short (item_id, qty) AS (
-  SELECT h.item_id, SUM(h.qty) FROM shortage AS h GROUP BY h.item_id
+  SELECT h.item_id, CAST(SUM(h.qty) AS BIGINT) FROM shortage AS h GROUP BY h.item_id
 ), row (sku, title, on_hand, allocated, available, waiting, sold, reorder_point, reorder_qty, max_stock, short) AS (
   SELECT i.sku, i.title, COALESCE(s.on_hand, 0), COALESCE(s.allocated, 0), COALESCE(s.available, 0),
          COALESCE(d.waiting, 0), COALESCE(d.sold, 0), i.reorder_point, i.reorder_qty, i.max_stock, COALESCE(h.qty, 0)

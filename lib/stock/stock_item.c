@@ -97,10 +97,20 @@ int stock_item(struct work *w, const char *sku, struct item *ret, struct err *e)
 		*ret = *slot->item;
 		return 1;
 	}
-	int rc = store_get(w, &SQL_ITEM_GET, &item_record, &key, &item_record, ret, e);
+	bool sure;                     /* no matter: the id of an item never changes */
+	int rc = store_get_early(w, &SQL_ITEM_GET, &item_record, &key, &item_record, ret, &sure, e);
 	if (rc > 0)
 		stock_item_remember(w, ret);
 	return rc;
+}
+
+int stock_item_ahead(struct work *w, const char *sku, struct err *e)
+{
+	struct item key = { .sku = sku };
+
+	if (slot_for(items_of(w), hash_of(sku), sku)->item)
+		return 0;
+	return store_ahead(w, &SQL_ITEM_GET, &item_record, &key, &item_record, e);
 }
 
 int stock_item_add(struct work *w, struct item *i, struct err *e)
@@ -110,7 +120,8 @@ int stock_item_add(struct work *w, struct item *i, struct err *e)
 	if (store_next_id(w, ID_ITEM, &i->id, e) || store_run(w, &SQL_ITEM_ADD, &item_record, i, e))
 		return -1;
 	stock_item_remember(w, i);
-	return stock_event(w, "item", i->id, "created", NULL, e);
+	struct history h = { "item", w->actor, "created", NULL, i->id, w->now_ms };
+	return store_run(w, &SQL_EVENT_FIRST, &history_record, &h, e);
 }
 
 int stock_item_or_new(struct work *w, const char *sku, const char *title, struct item *ret, struct err *e)

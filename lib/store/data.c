@@ -1,25 +1,22 @@
 /* data.c - the data file: which backend, transactions, migrations */
 #include "store/data.h"
+#include "store/data_name.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "store/store_impl.h"
-#include "migrations.h"
 #include "base/banned.h"
 
-struct number { int64_t user_version; };
-
-static const struct field number_fields[] = { INT(struct number, user_version, 0, ""), FIELDS_END };
-static const struct record number_record = { "number", sizeof(struct number), number_fields };
-
+/* The migrations of all backends go to the same version. */
 int data_version(void)
 {
-	return migrations[sizeof migrations / sizeof *migrations - 1].version;
+	return store_sqlite.migrations[store_sqlite.n_migrations - 1].version;
 }
 
 static const struct store_ops *ops_for(const char **name)
 {
+	if (data_is_server(*name))
+		return &store_pg;
 	size_t n = strlen(store_fault.scheme);
 
 	if (strncmp(*name, store_fault.scheme, n) != 0 || (*name)[n] != ':')
@@ -28,38 +25,28 @@ static const struct store_ops *ops_for(const char **name)
 	return &store_fault;
 }
 
-static int version_of(struct store *s, int64_t *ret, struct err *e)
+static int begin(struct store *s, enum store_begin how, struct err *e)
 {
-	static const struct sql get = { "user_version", "PRAGMA user_version" };
-	struct arena mem = { 0 };
-	struct work w = { .db = s, .mem = &mem };
-	struct number n;
-	int rc = store_get(&w, &get, NULL, NULL, &number_record, &n, e);
-
-	arena_release(&mem);
-	*ret = rc > 0 ? n.user_version : 0;
-	return rc < 0 ? -1 : 0;
-}
-
-static int apply(struct store *s, const struct migration *m, struct err *e)
-{
-	char text[64];
-
-	if (s->ops->exec(s->db, m->text, e))
+	if (s->ops->begin(s->db, how, e))
 		return -1;
-	snprintf(text, sizeof text, "PRAGMA user_version = %d", m->version);
-	return s->ops->exec(s->db, text, e);
+	s->in_transaction = true;
+	if (!s->ops->keeps_ids)
+		memset(s->ids, 0, sizeof s->ids);
+	return 0;
 }
 
 /* All missing migrations in one transaction; another process may do the same at the same time. */
 static int migrate(struct store *s, int64_t *ret_from, struct err *e)
 {
-	if (data_begin(s, e))
+	const struct store_ops *from = s->ops->migrations ? s->ops : &store_sqlite;   /* what the wrapper wraps */
+
+	if (begin(s, BEGIN_SCHEMA, e))
 		return -1;
-	int rc = version_of(s, ret_from, e);
-	for (size_t i = 0; rc == 0 && i < sizeof migrations / sizeof *migrations; i++)
-		if (migrations[i].version > *ret_from)
-			rc = apply(s, &migrations[i], e);
+	int rc = s->ops->version(s->db, ret_from, e);
+	for (size_t i = 0; rc == 0 && i < from->n_migrations; i++)
+		if (from->migrations[i].version > *ret_from)
+			rc = s->ops->exec(s->db, from->migrations[i].text, e)
+				|| s->ops->set_version(s->db, from->migrations[i].version, e) ? -1 : 0;
 	if (rc == 0)
 		rc = data_commit(s, e);
 	if (rc)
@@ -73,7 +60,7 @@ static int bring_up(struct store *s, unsigned flags, bool *ret_new, int *ret_fro
 
 	*ret_new = false;
 	*ret_from = 0;
-	if (version_of(s, &have, e))
+	if (s->ops->version(s->db, &have, e))
 		return -1;
 	if (have > data_version())
 		return err_set(e, ERR_NOINPUT, NULL, "the data file is of version %lld, this program knows %d: "
@@ -81,7 +68,8 @@ static int bring_up(struct store *s, unsigned flags, bool *ret_new, int *ret_fro
 	if (have == data_version())
 		return 0;
 	if (have == 0 && !(flags & STORE_CREATE))
-		return err_set(e, ERR_NOINPUT, NULL, "the data file is empty (an import fills it)");
+		return err_set(e, ERR_NOINPUT, NULL, "%s (an import makes it)",
+			s->ops == &store_pg ? "no data yet" : "the data file is empty");
 	if (migrate(s, &have, e))
 		return -1;
 	*ret_new = have == 0;
@@ -89,22 +77,57 @@ static int bring_up(struct store *s, unsigned flags, bool *ret_new, int *ret_fro
 	return 0;
 }
 
+/* Say in E of which server it is. */
+static int name_it(const char *name, struct err *e)
+{
+	struct buf b = { 0 };
+
+	data_show_name(name, &b);
+	buf_format(&b, ": %s", e->text);
+	err_set(e, e->code, e->field, "%s", buf_text(&b));
+	buf_release(&b);
+	return -1;
+}
+
+static int open_db(struct store *s, const char *name, unsigned flags, int64_t busy_ms, struct err *e)
+{
+	const char *rest = name;
+
+	s->ops = ops_for(&rest);
+	if (s->ops->open(&s->db, rest, flags, busy_ms, e) == 0)
+		return 0;
+	return data_is_server(name) ? name_it(name, e) : -1;
+}
+
 int data_open(struct store **ret, const char *name, unsigned flags, int64_t busy_ms, bool *ret_new,
 	int *ret_from, struct err *e)
 {
 	struct store *s = must_alloc(sizeof *s);
 
-	s->ops = ops_for(&name);
-	if (s->ops->open(&s->db, name, flags, busy_ms, e)) {
+	if (open_db(s, name, flags, busy_ms, e)) {
 		must_free(s);
 		return -1;
 	}
 	if (bring_up(s, flags, ret_new, ret_from, e)) {
 		data_close(s);
-		return -1;
+		return data_is_server(name) ? name_it(name, e) : -1;
 	}
 	*ret = s;
 	return 0;
+}
+
+int data_is_there(const char *name, int64_t busy_ms, struct err *e)
+{
+	struct store s = { 0 };
+	int64_t have;
+
+	if (!data_is_server(name))
+		return access(name, F_OK) == 0;
+	if (open_db(&s, name, 0, busy_ms, e))
+		return -1;
+	int rc = s.ops->version(s.db, &have, e);
+	s.ops->close(s.db);
+	return rc ? -1 : have > 0;
 }
 
 int data_open_temporary(struct store **ret, int64_t busy_ms, struct err *e)
@@ -123,28 +146,24 @@ void data_close(struct store *s)
 	must_free(s);
 }
 
-static int begin(struct store *s, const char *text, struct err *e)
-{
-	if (s->ops->exec(s->db, text, e))
-		return -1;
-	s->in_transaction = true;
-	memset(s->ids, 0, sizeof s->ids);
-	return 0;
-}
-
 int data_begin(struct store *s, struct err *e)
 {
-	return begin(s, "BEGIN IMMEDIATE", e);
+	return begin(s, BEGIN_WRITE, e);
+}
+
+int data_begin_alone(struct store *s, struct err *e)
+{
+	return begin(s, BEGIN_ALONE, e);
 }
 
 int data_begin_read(struct store *s, struct err *e)
 {
-	return begin(s, "BEGIN", e);
+	return begin(s, BEGIN_READ, e);
 }
 
 int data_commit(struct store *s, struct err *e)
 {
-	if (s->ops->exec(s->db, "COMMIT", e))
+	if (s->ops->commit(s->db, e))
 		return -1;
 	s->in_transaction = false;
 	return 0;
@@ -152,21 +171,24 @@ int data_commit(struct store *s, struct err *e)
 
 void data_rollback(struct store *s)
 {
-	struct err ignored;
-
 	if (s->in_transaction)
-		s->ops->exec(s->db, "ROLLBACK", &ignored);
+		s->ops->rollback(s->db);
 	s->in_transaction = false;
 }
 
 int data_mark(struct store *s, struct err *e)
 {
-	return s->ops->exec(s->db, "SAVEPOINT record", e);
+	return s->ops->mark(s->db, e);
 }
 
 int data_unmark(struct store *s, bool keep, struct err *e)
 {
-	return s->ops->exec(s->db, keep ? "RELEASE record" : "ROLLBACK TO record; RELEASE record", e);
+	return s->ops->unmark(s->db, keep, e);
+}
+
+int data_settle(struct store *s, struct err *e)
+{
+	return s->ops->settle(s->db, e);
 }
 
 int data_copy(struct store *s, const char *path, struct err *e)

@@ -13,18 +13,36 @@ int data_open(struct store **ret, const char *name, unsigned flags, int64_t busy
 
 void data_close(struct store *s);
 
+/* 1 when there is a data file NAME, 0 when an import would make it, -1 when that cannot be found out. */
+int data_is_there(const char *name, int64_t busy_ms, struct err *e);
+
 /* A private data file that goes away when closed: for the dry run of a first import. */
 int data_open_temporary(struct store **ret, int64_t busy_ms, struct err *e);
 
 /* A serialisable write transaction, or a read transaction that sees one moment. */
 int data_begin(struct store *s, struct err *e);
 int data_begin_read(struct store *s, struct err *e);
+
+/* To write while nobody else does: waits for those who write now and holds up those who come. What cannot be
+ * run again, and what has failed beside others, begins so. */
+int data_begin_alone(struct store *s, struct err *e);
+
+/* Make what was done last; or undo it. */
 int data_commit(struct store *s, struct err *e);
 void data_rollback(struct store *s);
 
 /* A savepoint for one record: after data_unmark(keep = false) nothing of it is left. */
 int data_mark(struct store *s, struct err *e);
 int data_unmark(struct store *s, bool keep, struct err *e);
+
+/* Carry out what store_run() has put off. Inside a mark what fails is ERR_CONFLICT, this record's fault. */
+int data_settle(struct store *s, struct err *e);
+
+/* True when what store_ahead() announces is worth it: answers come from far. */
+bool data_looks_ahead(const struct store *s);
+
+/* Answer all that was announced: in a read transaction of its own, or INSIDE this one, where nobody else writes. */
+int data_look(struct work *w, bool inside, struct err *e);
 
 /* A consistent copy of the data file to PATH, which must not exist, while others write. */
 int data_copy(struct store *s, const char *path, struct err *e);

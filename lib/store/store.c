@@ -10,6 +10,11 @@ static int is_text_kind(enum field_kind kind)
 	return kind == FIELD_TEXT || kind == FIELD_JSON;
 }
 
+static bool is_bound_as_text(const struct field *f)
+{
+	return is_text_kind(f->kind) || f->kind == FIELD_ONE_OF;
+}
+
 static struct plan *plan_for(const struct record *type, int n, const char *(*name_of)(void *, int), void *stmt,
 	const struct sql *q, const char *what, struct err *e)
 {
@@ -55,8 +60,13 @@ void store_drop_statements(struct store *s)
 	s->room = 0;
 }
 
-/* A prepared statement that is not running, from the cache or new. */
-static struct statement *statement_for(struct store *s, const struct sql *q, const struct record *in,
+static int plan_columns(struct store *s, struct statement *t, struct err *e)
+{
+	t->out = plan_for(t->out_type, s->ops->columns(t->handle), s->ops->column_name, t->handle, t->sql, "column", e);
+	return t->out ? 0 : -1;
+}
+
+struct statement *store_statement(struct store *s, const struct sql *q, const struct record *in,
 	const struct record *out, struct err *e)
 {
 	if (!s->room) {
@@ -74,12 +84,12 @@ static struct statement *statement_for(struct store *s, const struct sql *q, con
 		return NULL;
 	}
 	t->in = plan_for(in, s->ops->params(t->handle), s->ops->param_name, t->handle, q, "parameter", e);
-	t->out = t->in ? plan_for(out, s->ops->columns(t->handle), s->ops->column_name, t->handle, q, "column", e)
-		: NULL;
-	if (!t->out) {
+	if (!t->in || (s->ops->columns(t->handle) >= 0 && plan_columns(s, t, e))) {
 		drop_statement(s, t);
 		return NULL;
 	}
+	for (int i = 0; i < t->in->n; i++)
+		s->ops->param_kind(t->handle, i, is_bound_as_text(t->in->at[i].field));
 	t->next = *slot;
 	*slot = t;
 	return t;
@@ -111,7 +121,7 @@ static int bind_one(const struct store_ops *ops, void *stmt, int i, struct place
 	return ops->bind_text(stmt, i, text, strlen(text), e);
 }
 
-static int bind_all(struct store *s, struct statement *t, const void *in, struct err *e)
+int store_bind(struct store *s, struct statement *t, const void *in, struct err *e)
 {
 	for (int i = 0; i < t->in->n; i++) {
 		struct place_of *p = &t->in->at[i];
@@ -139,9 +149,10 @@ static int fetch_word(struct store *s, struct statement *t, int i, int64_t *ret,
 	return *ret == -1 ? err_set(e, ERR_BUG, f->name, "the data file holds \"%s\" in %s", text, f->name) : 0;
 }
 
-/* The row that stands into RET; texts are copied to MEM, or only lent when MEM is NULL. */
-static int fetch(struct store *s, struct statement *t, void *ret, struct arena *mem, struct err *e)
+int store_fetch(struct store *s, struct statement *t, void *ret, struct arena *mem, struct err *e)
 {
+	if (!t->out && plan_columns(s, t, e))
+		return -1;
 	for (int i = 0; i < t->out->n; i++) {
 		const struct place_of *p = &t->out->at[i];
 		void *at = (char *)ret + p->offset;
@@ -156,14 +167,16 @@ static int fetch(struct store *s, struct statement *t, void *ret, struct arena *
 }
 
 static struct statement *started(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
-	const struct record *out_type, struct err *e)
+	const struct record *out_type, enum store_start how, struct err *e)
 {
-	struct statement *t = statement_for(w->db, q, in_type, out_type, e);
+	struct statement *t = store_statement(w->db, q, in_type, out_type, e);
 
-	if (!t || bind_all(w->db, t, in, e))
+	if (!t || store_bind(w->db, t, in, e))
 		return NULL;
-	t->running = true;
-	return t;
+	t->running = w->db->ops->start(t->handle, how, e) == 0;
+	if (!t->running)
+		w->db->ops->reset(t->handle);
+	return t->running ? t : NULL;
 }
 
 static void stopped(struct store *s, struct statement *t)
@@ -172,17 +185,23 @@ static void stopped(struct store *s, struct statement *t)
 	t->running = false;
 }
 
-int store_run(struct work *w, const struct sql *q, const struct record *in_type, const void *in, struct err *e)
+static int run(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	enum store_start how, struct err *e)
 {
 	struct store *s = w->db;
-	struct statement *t = started(w, q, in_type, in, NULL, e);
 
+	s->writes++;
+	struct statement *t = started(w, q, in_type, in, NULL, how, e);
 	if (!t)
 		return -1;
-	s->writes++;
 	int rc = s->ops->step(t->handle, e);
 	stopped(s, t);
 	return rc < 0 ? -1 : 0;
+}
+
+int store_run(struct work *w, const struct sql *q, const struct record *in_type, const void *in, struct err *e)
+{
+	return run(w, q, in_type, in, RUN_LATER, e);
 }
 
 int store_change(struct work *w, const struct sql *q, const struct record *in_type, const void *in, int64_t *ret,
@@ -191,7 +210,7 @@ int store_change(struct work *w, const struct sql *q, const struct record *in_ty
 	struct store *s = w->db;
 	int64_t writes = s->writes;
 
-	if (store_run(w, q, in_type, in, e))
+	if (run(w, q, in_type, in, RUN_NOW, e))
 		return -1;
 	*ret = s->ops->changed(s->db);
 	if (*ret == 0)
@@ -214,6 +233,11 @@ int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e
 	return 0;
 }
 
+int store_part(struct work *w, int64_t *ret, struct err *e)
+{
+	return w->db->ops->part(w->db->db, ret, e);
+}
+
 int64_t store_writes(const struct work *w)
 {
 	return w->db->writes;
@@ -222,14 +246,14 @@ int64_t store_writes(const struct work *w)
 int store_get(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, void *ret, struct err *e)
 {
-	struct statement *t = started(w, q, in_type, in, out_type, e);
+	struct statement *t = started(w, q, in_type, in, out_type, ASK_ALL, e);
 
 	if (!t)
 		return -1;
 	int rc = w->db->ops->step(t->handle, e);
 	if (rc > 0) {
 		record_init(out_type, ret);
-		if (fetch(w->db, t, ret, w->mem, e))
+		if (store_fetch(w->db, t, ret, w->mem, e))
 			rc = -1;
 	}
 	stopped(w->db, t);
@@ -239,7 +263,7 @@ int store_get(struct work *w, const struct sql *q, const struct record *in_type,
 int store_all(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct list *ret, struct err *e)
 {
-	struct statement *t = started(w, q, in_type, in, out_type, e);
+	struct statement *t = started(w, q, in_type, in, out_type, ASK_ALL, e);
 	size_t room = 0;
 	int rc = -1;
 
@@ -254,7 +278,7 @@ int store_all(struct work *w, const struct sql *q, const struct record *in_type,
 		}
 		void *row = (char *)ret->at + ret->n++ * out_type->size;
 		record_init(out_type, row);
-		if (fetch(w->db, t, row, w->mem, e)) {
+		if (store_fetch(w->db, t, row, w->mem, e)) {
 			rc = -1;
 			break;
 		}
@@ -268,13 +292,13 @@ int store_each(struct work *w, const struct sql *q, const struct record *in_type
 	const struct record *out_type, int (*each)(void *arg, const void *row, struct err *e), void *arg,
 	struct err *e)
 {
-	struct statement *t = started(w, q, in_type, in, out_type, e);
+	struct statement *t = started(w, q, in_type, in, out_type, ASK_EACH, e);
 	void *row = must_alloc(out_type->size);
 	int rc = -1;
 
 	while (t && (rc = w->db->ops->step(t->handle, e)) > 0) {
 		record_init(out_type, row);
-		if (fetch(w->db, t, row, NULL, e) || each(arg, row, e)) {
+		if (store_fetch(w->db, t, row, NULL, e) || each(arg, row, e)) {
 			rc = -1;
 			break;
 		}

@@ -34,6 +34,7 @@ struct work {
 	struct arena *kept;         /* lives over batches; NULL: look-ups are in MEM */
 	int64_t catalogue;          /* version of the items, locations and settings that are remembered */
 	bool catalogue_raised;      /* by this transaction */
+	struct ahead *ahead;        /* answers found ahead, in MEM; NULL when there are none */
 	struct totals *totals;      /* sums of the report totals, in MEM; NULL at the start of a batch */
 	int64_t items_created, locations_created;   /* by the way, in this run, for the summary */
 };
@@ -65,6 +66,10 @@ enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_KINDS };
 /* An id no other row of the table has or will have; ids rise, with gaps. */
 int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e);
 
+/* The part of a sum that this process writes: rows that several add to at once have one for each. Parts are
+ * small numbers; what a row is worth is the sum over them. */
+int store_part(struct work *w, int64_t *ret, struct err *e);
+
 /* Statements run so far that may have changed something: equal values mean nothing was written between. */
 int64_t store_writes(const struct work *w);
 
@@ -75,6 +80,28 @@ int store_get(struct work *w, const struct sql *q, const struct record *in_type,
 /* Every row into a new array in the arena. */
 int store_all(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct list *ret, struct err *e);
+
+/* Looking ahead. Where each answer is a way to a server and back, a batch announces what it will ask, and all of
+ * it is answered at once, before the transaction. What is found so may have changed since: *RET_SURE tells. Who
+ * finds something that he is not sure of, and wants to change it, asks again with store_get(). Who finds nothing
+ * may add it, when a constraint forbids that it is there twice: then the batch is run again, with sure answers.
+ * An announced question is answered ahead once; the next time it is asked as if it had not been announced.
+ * Elsewhere all this is store_get() and store_all(), and sure. */
+
+/* Announce that Q will be asked with IN; its texts live as long as the batch. */
+int store_ahead(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, struct err *e);
+
+/* store_get() and store_all() for what may have been announced. */
+int store_get_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, void *ret, bool *ret_sure, struct err *e);
+int store_all_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, struct list *ret, bool *ret_sure, struct err *e);
+
+/* From now on the answer to Q with IN is ROW, as often as it is asked: we have just written it (SURE), or found it
+ * and will say so when we change it. */
+void store_is_now(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, const void *row, bool sure);
 
 /* Each row in turn to EACH, which returns 0 to go on; a row's texts live until EACH returns.
  * Statements may be run inside EACH, the same one too. */

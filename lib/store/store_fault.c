@@ -62,9 +62,65 @@ static int exec(void *db, const char *text, struct err *e)
 {
 	struct fault *f = db;
 
-	if (strcmp(text, "ROLLBACK") != 0 && due(f, e))
-		return -1;
-	return BELOW.exec(f->db, text, e);
+	return due(f, e) ? -1 : BELOW.exec(f->db, text, e);
+}
+
+static int version(void *db, int64_t *ret, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.version(f->db, ret, e);
+}
+
+static int set_version(void *db, int64_t version, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.set_version(f->db, version, e);
+}
+
+static int begin(void *db, enum store_begin how, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.begin(f->db, how, e);
+}
+
+static int commit(void *db, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.commit(f->db, e);
+}
+
+/* What is begun can be undone even when all else fails. */
+static void rollback(void *db)
+{
+	BELOW.rollback(((struct fault *)db)->db);
+}
+
+static int mark(void *db, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.mark(f->db, e);
+}
+
+static int unmark(void *db, bool keep, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.unmark(f->db, keep, e);
+}
+
+static int settle(void *db, struct err *e)
+{
+	return BELOW.settle(((struct fault *)db)->db, e);
+}
+
+static int part(void *db, int64_t *ret, struct err *e)
+{
+	return BELOW.part(((struct fault *)db)->db, ret, e);
 }
 
 static int prepare(void *db, const char *text, void **ret, struct err *e)
@@ -96,6 +152,11 @@ static const char *param_name(void *s, int i)
 	return BELOW.param_name(below(s), i);
 }
 
+static void param_kind(void *s, int i, bool is_text)
+{
+	BELOW.param_kind(below(s), i, is_text);
+}
+
 static int bind_text(void *s, int i, const char *text, size_t len, struct err *e)
 {
 	return BELOW.bind_text(below(s), i, text, len, e);
@@ -109,6 +170,11 @@ static int bind_int(void *s, int i, int64_t n, struct err *e)
 static int bind_null(void *s, int i, struct err *e)
 {
 	return BELOW.bind_null(below(s), i, e);
+}
+
+static int start(void *s, enum store_start how, struct err *e)
+{
+	return BELOW.start(below(s), how, e);
 }
 
 static int step(void *s, struct err *e)
@@ -167,8 +233,11 @@ static int copy_to(void *db, const char *path, struct err *e)
 }
 
 const struct store_ops store_fault = {
-	.scheme = "fault", .open = open_db, .close = close_db, .exec = exec, .prepare = prepare, .params = params,
-	.param_name = param_name, .bind_text = bind_text, .bind_int = bind_int, .bind_null = bind_null, .step = step,
-	.columns = columns, .column_name = column_name, .column_text = column_text, .column_int = column_int,
-	.changed = changed, .ids = ids, .reset = reset, .drop = drop, .copy_to = copy_to,
+	.scheme = "fault", .open = open_db, .close = close_db, .exec = exec, .version = version,
+	.set_version = set_version, .begin = begin, .commit = commit, .rollback = rollback, .mark = mark,
+	.unmark = unmark, .settle = settle, .part = part, .prepare = prepare, .params = params,
+	.param_name = param_name, .param_kind = param_kind, .bind_text = bind_text, .bind_int = bind_int,
+	.bind_null = bind_null, .start = start, .step = step, .columns = columns, .column_name = column_name,
+	.column_text = column_text, .column_int = column_int, .changed = changed, .ids = ids, .reset = reset,
+	.drop = drop, .copy_to = copy_to,
 };

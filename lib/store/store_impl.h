@@ -17,7 +17,7 @@ struct statement {
 	const struct sql *sql;
 	const struct record *in_type, *out_type;
 	void *handle;
-	struct plan *in, *out;
+	struct plan *in, *out;   /* OUT: NULL until the columns are known */
 	bool running;
 };
 
@@ -33,5 +33,15 @@ struct store {
 
 /* Forget all prepared statements: before closing. */
 void store_drop_statements(struct store *s);
+
+/* A prepared statement that is not running, from the cache or new. RET: borrowed. */
+struct statement *store_statement(struct store *s, const struct sql *q, const struct record *in,
+	const struct record *out, struct err *e);
+
+/* All parameters from IN. */
+int store_bind(struct store *s, struct statement *t, const void *in, struct err *e);
+
+/* The row that stands into RET; texts are copied to MEM, or only lent when MEM is NULL. */
+int store_fetch(struct store *s, struct statement *t, void *ret, struct arena *mem, struct err *e);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "sqlite_migrations.h"
 #include "base/banned.h"
 
 enum { APPLICATION_ID = 0x6f6d7331 };   /* "oms1" */
@@ -189,6 +190,21 @@ static int bind_null(void *stmt, int i, struct err *e)
 	return bound(stmt, sqlite3_bind_null(stmt, i + 1), e);
 }
 
+static void param_kind(void *stmt, int i, bool is_text)
+{
+	(void)stmt;
+	(void)i;
+	(void)is_text;
+}
+
+static int start(void *stmt, enum store_start how, struct err *e)
+{
+	(void)stmt;
+	(void)how;
+	(void)e;
+	return 0;
+}
+
 static int step(void *stmt, struct err *e)
 {
 	int rc = sqlite3_step(stmt);
@@ -219,6 +235,63 @@ static int64_t column_int(void *stmt, int i)
 	sqlite3_value *value = sqlite3_column_value(stmt, i);
 
 	return sqlite3_value_type(value) == SQLITE_NULL ? INT_UNKNOWN : sqlite3_value_int64(value);
+}
+
+static int version(void *arg, int64_t *ret, struct err *e)
+{
+	struct sqlite *s = arg;
+
+	*ret = number(s, "PRAGMA user_version");
+	return *ret < 0 ? failed(s->db, e) : 0;
+}
+
+static int set_version(void *arg, int64_t version, struct err *e)
+{
+	char text[64];
+
+	snprintf(text, sizeof text, "PRAGMA user_version = %lld", (long long)version);
+	return exec(arg, text, e);
+}
+
+/* Whoever writes is alone. */
+static int begin(void *arg, enum store_begin how, struct err *e)
+{
+	return exec(arg, how == BEGIN_READ ? "BEGIN" : "BEGIN IMMEDIATE", e);
+}
+
+static int commit(void *arg, struct err *e)
+{
+	return exec(arg, "COMMIT", e);
+}
+
+static void rollback(void *arg)
+{
+	struct err ignored;
+
+	exec(arg, "ROLLBACK", &ignored);
+}
+
+static int mark(void *arg, struct err *e)
+{
+	return exec(arg, "SAVEPOINT record", e);
+}
+
+static int unmark(void *arg, bool keep, struct err *e)
+{
+	return exec(arg, keep ? "RELEASE record" : "ROLLBACK TO record; RELEASE record", e);
+}
+
+static int settle(void *arg, struct err *e)
+{
+	(void)arg;
+	(void)e;
+	return 0;
+}
+
+static int part(void *arg, int64_t *ret, struct err *e)
+{
+	*ret = 0;
+	return settle(arg, e);
 }
 
 static int64_t changed(void *arg)
@@ -265,8 +338,12 @@ static int copy_to(void *arg, const char *path, struct err *e)
 }
 
 const struct store_ops store_sqlite = {
-	.open = open_db, .close = close_db, .exec = exec, .prepare = prepare, .params = params,
-	.param_name = param_name, .bind_text = bind_text, .bind_int = bind_int, .bind_null = bind_null, .step = step,
-	.columns = columns, .column_name = column_name, .column_text = column_text, .column_int = column_int,
-	.changed = changed, .ids = ids, .reset = reset, .drop = drop, .copy_to = copy_to,
+	.open = open_db, .close = close_db, .migrations = migrations,
+	.n_migrations = sizeof migrations / sizeof *migrations, .exec = exec, .version = version,
+	.set_version = set_version, .begin = begin, .commit = commit, .rollback = rollback, .mark = mark,
+	.unmark = unmark, .settle = settle, .part = part, .prepare = prepare, .params = params,
+	.param_name = param_name, .param_kind = param_kind, .bind_text = bind_text, .bind_int = bind_int,
+	.bind_null = bind_null, .start = start, .step = step, .columns = columns, .column_name = column_name,
+	.column_text = column_text, .column_int = column_int, .changed = changed, .ids = ids, .reset = reset,
+	.drop = drop, .copy_to = copy_to,
 };

@@ -1,7 +1,8 @@
 /* work.c - what the rooms remember from batch to batch, and when it must be forgotten
  *
- * Items, locations and settings are looked up all the time and seldom change. Whoever changes one raises a
- * number in the data file; a batch that finds it as it left it may go on with what it remembers. */
+ * Items, locations and settings are looked up all the time and seldom change. Whoever changes one (a new item
+ * is no change: nobody remembers that it was not there) raises a number in the data file; a batch that finds it
+ * as it left it may go on with what it remembers. */
 #include "store/store.h"
 
 #include <string.h>
@@ -21,11 +22,17 @@ static const struct sql put = { "catalogue_put",
 	"INSERT INTO setting (setting, value) VALUES ('catalogue', '1')\n"
 	"ON CONFLICT (setting) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)" };
 
-void work_forget(struct work *w)
+static void forget_catalogue(struct work *w)
 {
 	memset(w->cache, 0, sizeof w->cache);
 	w->catalogue = INT_UNKNOWN;
 	w->catalogue_raised = false;
+}
+
+void work_forget(struct work *w)
+{
+	forget_catalogue(w);
+	w->ahead = NULL;
 }
 
 struct arena *work_memory(struct work *w)
@@ -40,7 +47,7 @@ int work_refresh(struct work *w, struct err *e)
 	if (store_get(w, &get, NULL, NULL, &catalogue_record, &found, e) < 0)
 		return -1;
 	if (found.version != w->catalogue || !w->kept || arena_used(w->kept) > KEPT_MAX) {
-		work_forget(w);
+		forget_catalogue(w);
 		if (w->kept)
 			arena_reset(w->kept);
 	}

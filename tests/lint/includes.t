@@ -19,6 +19,7 @@ cli: base wire store import cli
 # outside header: the files that may include it
 homes='
 sqlite3.h: lib/store/store_sqlite.c
+libpq-fe.h: lib/store/store_pg.c
 zlib.h: lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c
 jansson.h: lib/import/*
 getopt.h: lib/cli/opt.c

@@ -237,6 +237,7 @@ CREATE TABLE reservation (             -- where the allocated and packed units o
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_total (             -- a cache for reports: orders by day and where they are
+	part INTEGER NOT NULL,         -- several write at once, each his own row: only the sum over parts counts
 	day INTEGER NOT NULL,          -- days since 1970 in the business zone
 	channel TEXT NOT NULL,
 	currency TEXT NOT NULL,
@@ -251,10 +252,11 @@ CREATE TABLE order_total (             -- a cache for reports: orders by day and
 	tax_minor INTEGER NOT NULL,
 	discount_minor INTEGER NOT NULL,
 	kept_minor INTEGER NOT NULL,
-	PRIMARY KEY (day, channel, currency, state, fulfilment)
+	PRIMARY KEY (day, channel, currency, state, fulfilment, part)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE item_total (              -- a cache for reports: items by month
+	part INTEGER NOT NULL,         -- as above
 	month INTEGER NOT NULL,        -- months since 1970 in the business zone
 	item_id INTEGER NOT NULL,
 	channel TEXT NOT NULL,
@@ -270,5 +272,5 @@ CREATE TABLE item_total (              -- a cache for reports: items by month
 	unknown_units INTEGER NOT NULL,    -- without a price
 	gross_minor INTEGER NOT NULL,
 	kept_minor INTEGER NOT NULL,
-	PRIMARY KEY (month, item_id, channel, currency)
+	PRIMARY KEY (month, item_id, channel, currency, part)
 ) STRICT, WITHOUT ROWID;
