@@ -31,6 +31,15 @@ static int run_backup(const struct run *r, const void *in, struct err *e)
 	return strcmp(r->operands[0], "-") == 0 ? 0 : r->emit(r->emit_arg, &row, e);
 }
 
+static int run_restore(const struct run *r, const void *in, struct err *e)
+{
+	struct restored row;
+
+	if (r->n_operands != 1)
+		return err_set(e, ERR_USAGE, NULL, "restore needs one FILE or URI");
+	return report_restore(r->work, r->operands[0], in, &row, e) ? -1 : r->emit(r->emit_arg, &row, e);
+}
+
 static const struct cmd cmds[] = {
 	{
 		.name = "sales", .summary = "Show sales by day, week, month and channel", .kind = CMD_LIST,
@@ -66,6 +75,11 @@ static const struct cmd cmds[] = {
 		.name = "backup", .summary = "Copy the data file while others write", .operands = "FILE",
 		.kind = CMD_RUN, .flags = CMD_ALONE | CMD_OPERANDS, .in = &backup_query_record, .out = &backup_row_record,
 		.run = run_backup, .example = "oms-report backup /backup/oms-$(date +%F).db.gz",
+	},
+	{
+		.name = "restore", .summary = "Put a backup in place of the data", .operands = "FILE|URI",
+		.kind = CMD_RUN, .flags = CMD_OPERANDS | CMD_CREATES, .in = &restore_query_record, .out = &restored_record,
+		.run = run_restore, .example = "oms-report restore --db postgresql:///shop /backup/oms.db.gz",
 	},
 	{ 0 }
 };

@@ -98,7 +98,7 @@ static int open_writer(struct call *c, struct err *e)
 static int open_data(struct call *c, struct err *e)
 {
 	const char *name = c->shared.db ? c->shared.db : "oms.db";
-	bool creates = c->cmd->kind == CMD_IMPORT, is_new;
+	bool creates = c->cmd->kind == CMD_IMPORT || c->cmd->flags & CMD_CREATES, is_new;
 	unsigned flags = creates ? STORE_CREATE : 0;
 	int from;
 
@@ -365,11 +365,11 @@ static void wait_for_input(void)
 		;
 }
 
-/* All dumps named must be there before the first is read, and before a data file is made. */
+/* All files named must be there before the first is read, and before a data file is made. */
 static int dumps_there(const struct call *c, struct err *e)
 {
 	for (int i = 0; i < c->n_operands; i++)
-		if (strcmp(c->operands[i], "-") != 0 && access(c->operands[i], R_OK))
+		if (strcmp(c->operands[i], "-") != 0 && !data_is_server(c->operands[i]) && access(c->operands[i], R_OK))
 			return err_set(e, ERR_NOINPUT, NULL, "%s: %s", c->operands[i], strerror(errno));
 	return 0;
 }
@@ -388,7 +388,7 @@ static int prepared(struct call *c, struct err *e)
 		return -1;
 	if (c->cmd->kind == CMD_CONVERT)
 		return 0;
-	if (c->cmd->kind == CMD_IMPORT && dumps_there(c, e))
+	if ((c->cmd->kind == CMD_IMPORT || c->cmd->flags & CMD_CREATES) && dumps_there(c, e))
 		return -1;
 	if (c->cmd->kind == CMD_EACH && expects_stdin(c))
 		wait_for_input();

@@ -58,8 +58,11 @@ struct rebuilt { const char *what, *subject, *was, *is; };
 struct backup_query { int64_t gzip, force; };
 struct backup_row { const char *backup; int64_t bytes, orders; };
 
+struct restore_query { int64_t yes; };
+struct restored { const char *restored; int64_t orders, items, rows; };
+
 extern const struct record sales_query_record, product_query_record, buyer_query_record, funnel_query_record,
-	stock_value_query_record, audit_query_record, backup_query_record, sales_row_record, product_row_record,
+	stock_value_query_record, audit_query_record, backup_query_record, restore_query_record, restored_record, sales_row_record, product_row_record,
 	customer_sales_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
@@ -83,5 +86,10 @@ int report_rebuild(struct work *w, report_emit emit, void *arg, struct err *e);
  * DATA_FILE); RET tells of it. ERR_NOINPUT when FILE exists and FORCE is not set, ERR_IO. */
 int report_backup(struct work *w, const char *data_file, const char *file, const struct backup_query *in,
 	struct backup_row *ret, struct err *e);
+
+/* Everything of the data file or server FROM (a file may be compressed) in place of what is there; RET tells of it.
+ * ERR_USAGE when there is something and YES is not set, ERR_NOINPUT, ERR_INPUT, ERR_IO. */
+int report_restore(struct work *w, const char *from, const struct restore_query *in, struct restored *ret,
+	struct err *e);
 
 #endif

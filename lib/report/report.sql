@@ -339,3 +339,7 @@ DELETE FROM shortage WHERE item_id = :item_id AND location_id = :location_id
 
 -- name: kept_put
 UPDATE orders SET kept_minor = :kept_minor WHERE id = :id
+
+-- scan: what is there is counted
+-- name: restore_count
+SELECT (SELECT COUNT(*) FROM orders) AS orders, (SELECT COUNT(*) FROM item) AS items

@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include "store/data.h"
+#include "store/data_name.h"
 #include "report.sql.h"
 #include "base/banned.h"
 
@@ -29,7 +31,7 @@ static int make_file(const char *path, const char *file, struct err *e)
 	return close(fd) ? failed(path, e) : 0;
 }
 
-static int write_whole(int fd, const char *bytes, size_t n)
+int report_write(int fd, const char *bytes, size_t n)
 {
 	while (n > 0) {
 		ssize_t done = write(fd, bytes, n);
@@ -54,7 +56,7 @@ static int pour(int from, int to, gzFile gz)
 		else if (gz)
 			rc = gzwrite(gz, chunk, (unsigned)n) == n ? 0 : -1;
 		else
-			rc = write_whole(to, chunk, (size_t)n);
+			rc = report_write(to, chunk, (size_t)n);
 	}
 	must_free(chunk);
 	return rc;
@@ -149,7 +151,9 @@ static int to_file(struct work *w, const char *file, bool gzip, bool force, stru
  * while it is sent, since whoever reads may leave and end us. */
 static int to_stdout(struct work *w, const char *data_file, bool gzip, struct err *e)
 {
-	char *raw = arena_format(w->mem, "%s.%ld.tmp", data_file, (long)getpid());
+	const char *dir = getenv("TMPDIR"), *beside = !data_is_server(data_file) ? data_file
+		: dir && *dir ? arena_format(w->mem, "%s/oms", dir) : "/tmp/oms";
+	char *raw = arena_format(w->mem, "%s.%ld.tmp", beside, (long)getpid());
 	int rc = make_file(raw, raw, e) || data_copy(w->db, raw, e) ? -1 : 0;
 	int from = rc ? -1 : open(raw, O_RDONLY | O_CLOEXEC);
 

@@ -39,6 +39,9 @@ struct balance *balance_find(const struct balances *b, int64_t item_id, int64_t 
 /* Free the memory. */
 void balances_release(struct balances *b);
 
+/* Write all N bytes to FD; -1 and errno. */
+int report_write(int fd, const char *bytes, size_t n);
+
 /* Where findings and repairs go. */
 struct report_out {
 	struct work *w;

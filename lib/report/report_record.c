@@ -49,6 +49,13 @@ static const struct field backup_query_fields[] = {
 	FIELDS_END
 };
 
+static const struct field restore_query_fields[] = {
+	BOOL(struct restore_query, yes, FIELD_ARG, "replace what is there"),
+	FIELDS_END
+};
+
+const struct record restore_query_record = { "query", sizeof(struct restore_query), restore_query_fields };
+
 const struct record backup_query_record = { "query", sizeof(struct backup_query), backup_query_fields };
 
 #define SALES struct sales_row
@@ -171,3 +178,13 @@ static const struct field backup_fields[] = {
 };
 
 const struct record backup_row_record = { "backup", sizeof(struct backup_row), backup_fields };
+
+static const struct field restored_fields[] = {
+	TEXT(struct restored, restored, FIELD_KEY | FIELD_COLUMN, "where it came from"),
+	INT(struct restored, orders, FIELD_COLUMN, "orders in it"),
+	INT(struct restored, items, FIELD_COLUMN, "items in it"),
+	INT(struct restored, rows, FIELD_COLUMN, "rows of all tables"),
+	FIELDS_END
+};
+
+const struct record restored_record = { "restored", sizeof(struct restored), restored_fields };

@@ -191,11 +191,6 @@ int data_settle(struct store *s, struct err *e)
 	return s->ops->settle(s->db, e);
 }
 
-int data_copy(struct store *s, const char *path, struct err *e)
-{
-	return s->ops->copy_to(s->db, path, e);
-}
-
 int data_prepares(struct store *s, const struct sql *q, struct err *e)
 {
 	void *stmt;

@@ -44,8 +44,12 @@ bool data_looks_ahead(const struct store *s);
 /* Answer all that was announced: in a read transaction of its own, or INSIDE this one, where nobody else writes. */
 int data_look(struct work *w, bool inside, struct err *e);
 
-/* A consistent copy of the data file to PATH, which must not exist, while others write. */
+/* A consistent copy to the data file PATH, which must be missing or empty, while others write. */
 int data_copy(struct store *s, const char *path, struct err *e);
+
+/* Everything of FROM, at one moment, in place of all that is in TO, in whose transaction, begun alone, this is
+ * done. *RET_ROWS: the rows of all tables. */
+int data_fill(struct store *to, struct store *from, int64_t *ret_rows, struct err *e);
 
 /* The number of the newest migration. */
 int data_version(void);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "pg_migrations.h"
@@ -254,10 +255,32 @@ static int64_t changed(void *db)
 	return ((struct pg *)db)->changed;
 }
 
-static int copy_to(void *db, const char *path, struct err *e)
+static int clear(void *db, const char *const *tables, struct err *e)
 {
-	(void)db;
-	return err_set(e, ERR_NOINPUT, NULL, "%s: what is on a server cannot be copied into a file as it is", path);
+	struct buf b = { 0 };
+
+	buf_str(&b, "TRUNCATE ");
+	for (size_t i = 0; tables[i]; i++) {
+		buf_str(&b, i ? ", " : "");
+		buf_str(&b, tables[i]);
+	}
+	int rc = exec(db, buf_text(&b), e);
+	buf_release(&b);
+	return rc;
+}
+
+static int filled(void *db, struct err *e)
+{
+	static const char *const tables[] = { "orders", "customer", "item", "stock_move" };
+	char text[160];
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		snprintf(text, sizeof text, "SELECT setval('%s_ids', (SELECT COALESCE(MAX(id), 0) + 1 FROM %s), false)",
+			tables[i], tables[i]);
+		if (exec(db, text, e))
+			return -1;
+	}
+	return 0;
 }
 
 const struct store_ops store_pg = {
@@ -269,5 +292,6 @@ const struct store_ops store_pg = {
 	.bind_int = pg_stmt_bind_int, .bind_null = pg_stmt_bind_null, .also = pg_stmt_also, .start = pg_stmt_start,
 	.step = pg_stmt_step, .asked = pg_stmt_asked, .columns = pg_stmt_columns,
 	.column_name = pg_stmt_column_name, .column_text = pg_stmt_column_text, .column_int = pg_stmt_column_int,
-	.changed = changed, .ids = ids, .reset = pg_stmt_reset, .drop = pg_stmt_drop, .copy_to = copy_to,
+	.changed = changed, .ids = ids, .reset = pg_stmt_reset, .drop = pg_stmt_drop, .clear = clear,
+	.filled = filled,
 };

@@ -64,7 +64,9 @@ struct store_ops {
 	int (*ids)(void *db, const char *table, struct id_block *ret, struct err *e);   /* ids nobody else has or gets */
 	void (*reset)(void *stmt);
 	void (*drop)(void *stmt);
-	int (*copy_to)(void *db, const char *path, struct err *e);       /* a consistent copy while others write */
+	int (*copy_to)(void *db, const char *path, struct err *e);       /* fast, while others write; NULL: row by row */
+	int (*clear)(void *db, const char *const *tables, struct err *e);/* no rows in any table, ledgers too */
+	int (*filled)(void *db, struct err *e);                          /* after rows came with ids not given by us */
 };
 
 extern const struct store_ops store_sqlite, store_fault, store_pg;

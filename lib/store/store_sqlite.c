@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "sqlite_migrations.h"
@@ -337,6 +338,49 @@ static int copy_to(void *arg, const char *path, struct err *e)
 	return rc == SQLITE_DONE || rc == SQLITE_OK ? 0 : failed(s->db, e);
 }
 
+/* Run what TEXT makes: SQL, one statement a row. */
+static int run_made(struct sqlite *s, const char *text, struct err *e)
+{
+	struct buf made = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(s->db, text, -1, &stmt, NULL);
+
+	while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+		rc = sqlite3_step(stmt);
+		if (rc == SQLITE_ROW)
+			buf_format(&made, "%s;\n", (const char *)sqlite3_column_text(stmt, 0));
+	}
+	sqlite3_finalize(stmt);
+	int ret = rc == SQLITE_DONE ? exec(s, buf_text(&made), e) : failed(s->db, e);
+	buf_release(&made);
+	return ret;
+}
+
+/* The triggers of the ledgers forbid it: they are put aside for as long as it lasts. */
+static int clear(void *arg, const char *const *tables, struct err *e)
+{
+	struct sqlite *s = arg;
+	struct buf rows = { 0 };
+	size_t n = 0;
+
+	while (tables[n])
+		n++;
+	while (n > 0)                          /* those that refer to others first */
+		buf_format(&rows, "DELETE FROM %s;\n", tables[--n]);
+	int rc = exec(s, "CREATE TEMP TABLE put_aside AS SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", e)
+		|| run_made(s, "SELECT 'DROP TRIGGER ' || name FROM put_aside", e) || exec(s, buf_text(&rows), e)
+		|| run_made(s, "SELECT sql FROM put_aside", e) || exec(s, "DROP TABLE put_aside", e) ? -1 : 0;
+	buf_release(&rows);
+	return rc;
+}
+
+static int filled(void *arg, struct err *e)
+{
+	(void)arg;
+	(void)e;
+	return 0;
+}
+
 const struct store_ops store_sqlite = {
 	.open = open_db, .close = close_db, .migrations = migrations,
 	.n_migrations = sizeof migrations / sizeof *migrations, .exec = exec, .version = version,
@@ -345,5 +389,6 @@ const struct store_ops store_sqlite = {
 	.param_name = param_name, .param_kind = param_kind, .bind_text = bind_text, .bind_int = bind_int,
 	.bind_null = bind_null, .start = start, .step = step, .columns = columns, .column_name = column_name,
 	.column_text = column_text, .column_int = column_int, .changed = changed, .ids = ids, .reset = reset,
-	.drop = drop, .copy_to = copy_to,
+	.drop = drop, .copy_to = copy_to, .clear = clear,
+	.filled = filled,
 };
