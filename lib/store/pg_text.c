@@ -89,7 +89,7 @@ static size_t skip_blanks(const char *text, size_t at)
 	return at + strspn(text + at, " \t\n");
 }
 
-/* The I-th part, from 0, of the list between commas from AT on: *RET_LEN without blanks around; NULL behind the last. */
+/* The I-th part, from 0, of a list with commas, without the blanks around; NULL behind the last. */
 static const char *part(const char *text, size_t at, size_t end, int i, size_t *ret_len)
 {
 	for (; at < end; i--) {
