@@ -20,6 +20,7 @@ build()
 	library_for 'sqlite3 >= 3.37' libsqlite3-dev
 	library_for 'jansson >= 2.13' libjansson-dev
 	library_for zlib zlib1g-dev
+	library_for 'libpq >= 14' libpq-dev
 	[ -e /usr/share/zoneinfo/Europe/Berlin ] || need tzdata
 }
 
@@ -33,6 +34,8 @@ tests()
 	command_for gzip gzip
 	command_for script bsdutils
 	command_for flock util-linux
+	command_for psql postgresql-client
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command_for initdb postgresql
 	[ -x /usr/bin/time ] || need time
 	ctags --version 2>/dev/null | grep -q Universal || need universal-ctags
 }

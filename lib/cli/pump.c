@@ -174,6 +174,7 @@ struct attempt { bool alone; int replays; int64_t from_ms; };
 static bool once_more(struct loop *l, struct attempt *a, enum outcome o, const struct err *e)
 {
 	bool busy = o != AGAIN && e->code == ERR_BUSY, unclear = o != AGAIN && e->code == ERR_REPLAY;
+	bool was_beside = !a->alone && data_has_many_writers(l->p->work->db);
 
 	if (o == AGAIN || (unclear && a->alone && !l->savepoints)) {
 		l->savepoints = true;
@@ -182,7 +183,7 @@ static bool once_more(struct loop *l, struct attempt *a, enum outcome o, const s
 	if ((!busy && (!unclear || a->alone)) || a->replays++ == REPLAYS_MAX)
 		return false;
 	a->alone = true;
-	return clock_steady_ms() - a->from_ms < l->p->shared->busy_ms;
+	return was_beside || clock_steady_ms() - a->from_ms < l->p->shared->busy_ms;
 }
 
 /* Announce what the records will ask for, and have it answered at once. */

@@ -3,14 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include "store/data.h"
 #include "store/data_name.h"
+#include "wire/stream.h"
 #include "report.sql.h"
 #include "base/banned.h"
 
@@ -147,14 +148,24 @@ static int to_file(struct work *w, const char *file, bool gzip, bool force, stru
 	return rc;
 }
 
+/* An empty file beside the data file, or, when that is a server, where temporary files go. */
+static int make_beside(const char *data_file, char *ret, size_t size, struct err *e)
+{
+	int fd;
+
+	if (!data_is_server(data_file)) {
+		snprintf(ret, size, "%s.%ld.tmp", data_file, (long)getpid());
+		return make_file(ret, ret, e);
+	}
+	return (fd = stream_named_temporary(ret, size, e)) < 0 || close(fd) ? -1 : 0;
+}
+
 /* The copy must be whole before its first byte goes out: meanwhile it lies beside the data file, without a name
  * while it is sent, since whoever reads may leave and end us. */
 static int to_stdout(struct work *w, const char *data_file, bool gzip, struct err *e)
 {
-	const char *dir = getenv("TMPDIR"), *beside = !data_is_server(data_file) ? data_file
-		: dir && *dir ? arena_format(w->mem, "%s/oms", dir) : "/tmp/oms";
-	char *raw = arena_format(w->mem, "%s.%ld.tmp", beside, (long)getpid());
-	int rc = make_file(raw, raw, e) || data_copy(w->db, raw, e) ? -1 : 0;
+	char raw[PATH_MAX];
+	int rc = make_beside(data_file, raw, sizeof raw, e) || data_copy(w->db, raw, e) ? -1 : 0;
 	int from = rc ? -1 : open(raw, O_RDONLY | O_CLOEXEC);
 
 	unlink(raw);

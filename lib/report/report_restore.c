@@ -2,12 +2,13 @@
 #include "report/report_impl.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 #include "store/data.h"
 #include "store/data_name.h"
+#include "wire/stream.h"
 #include "report.sql.h"
 #include "base/banned.h"
 
@@ -45,20 +46,17 @@ static int pour(gzFile from, int to, const char *path, struct err *e)
 	return rc == 0 && n < 0 ? broken(path, e) : rc;
 }
 
-/* A backup that is compressed, unpacked to a file of its own, whose name is in the arena. */
-static int unpack(struct work *w, const char *path, char **ret, struct err *e)
+/* A backup that is compressed, unpacked to a file of its own, whose name goes to RET. */
+static int unpack(const char *path, char *ret, size_t size, struct err *e)
 {
-	const char *dir = getenv("TMPDIR");
-
-	*ret = arena_format(w->mem, "%s/oms-restore-XXXXXX", dir && *dir ? dir : "/tmp");
-	int fd = mkstemp(*ret);
+	int fd = stream_named_temporary(ret, size, e);
 	gzFile gz = fd >= 0 ? gzopen(path, "rb") : NULL;
-	int rc = fd < 0 ? failed(*ret, e) : !gz ? failed(path, e) : pour(gz, fd, path, e);
+	int rc = fd < 0 ? -1 : !gz ? failed(path, e) : pour(gz, fd, path, e);
 
 	if (gz && gzclose(gz) != Z_OK && rc == 0)     /* it ends in the middle */
 		rc = broken(path, e);
 	if (fd >= 0 && close(fd) && rc == 0)
-		rc = failed(*ret, e);
+		rc = failed(ret, e);
 	return rc;
 }
 
@@ -97,14 +95,14 @@ int report_restore(struct work *w, const char *from, const struct restore_query 
 	struct err *e)
 {
 	struct buf shown = { 0 };
-	char *unpacked = NULL;
+	char unpacked[PATH_MAX] = "";
 
 	if (in->yes != 1 && must_be_empty(w, e))
 		return -1;
-	int rc = !data_is_server(from) && is_gzip(from) ? unpack(w, from, &unpacked, e) : 0;
+	int rc = !data_is_server(from) && is_gzip(from) ? unpack(from, unpacked, sizeof unpacked, e) : 0;
 	if (rc == 0)
-		rc = fill_from(w, unpacked ? unpacked : from, ret, e);
-	if (unpacked)
+		rc = fill_from(w, *unpacked ? unpacked : from, ret, e);
+	if (*unpacked)
 		unlink(unpacked);
 	data_show_name(from, &shown);
 	ret->restored = arena_text(w->mem, buf_text(&shown), shown.len);

@@ -156,6 +156,11 @@ int data_begin_alone(struct store *s, struct err *e)
 	return begin(s, BEGIN_ALONE, e);
 }
 
+bool data_has_many_writers(const struct store *s)
+{
+	return s->ops->many_writers;
+}
+
 int data_begin_read(struct store *s, struct err *e)
 {
 	return begin(s, BEGIN_READ, e);

@@ -27,6 +27,9 @@ int data_begin_read(struct store *s, struct err *e);
  * run again, and what has failed beside others, begins so. */
 int data_begin_alone(struct store *s, struct err *e);
 
+/* True when others may write while a transaction of data_begin() does. */
+bool data_has_many_writers(const struct store *s);
+
 /* Make what was done last; or undo it. */
 int data_commit(struct store *s, struct err *e);
 void data_rollback(struct store *s);

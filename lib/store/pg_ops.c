@@ -34,6 +34,8 @@ static int fail(struct pg *p, struct err *e)
 {
 	e->code = code_for(p, e->code);
 	p->was_busy = e->code == ERR_BUSY;
+	if (p->was_busy && strcmp(pg_link_state(p->link), "55P03") != 0)
+		p->wait_from_ms = clock_steady_ms();      /* it was not waiting that failed */
 	if (p->in_transaction)
 		p->failed = *e;
 	return -1;
@@ -122,7 +124,7 @@ static int set_version(void *db, int64_t version, struct err *e)
 
 /* --- transactions --- */
 
-/* How long may be waited for the others: BUSY_MS from where the work was begun for the first time. */
+/* How long may be waited for the others: BUSY_MS in all for a piece of work, however often it is begun. */
 static int64_t patience(struct pg *p)
 {
 	int64_t now = clock_steady_ms();
@@ -285,8 +287,8 @@ static int filled(void *db, struct err *e)
 
 const struct store_ops store_pg = {
 	.open = open_db, .close = close_db, .migrations = migrations,
-	.n_migrations = sizeof migrations / sizeof *migrations, .looks_ahead = true, .keeps_ids = true, .exec = exec, .version = version,
-	.set_version = set_version, .begin = begin, .commit = commit, .rollback = rollback, .mark = mark,
+	.n_migrations = sizeof migrations / sizeof *migrations, .looks_ahead = true, .many_writers = true,
+	.keeps_ids = true, .exec = exec, .version = version, .set_version = set_version, .begin = begin, .commit = commit, .rollback = rollback, .mark = mark,
 	.unmark = unmark, .settle = settle, .part = part, .prepare = pg_stmt_prepare, .params = pg_stmt_params,
 	.param_name = pg_stmt_param_name, .param_kind = pg_stmt_param_kind, .bind_text = pg_stmt_bind_text,
 	.bind_int = pg_stmt_bind_int, .bind_null = pg_stmt_bind_null, .also = pg_stmt_also, .start = pg_stmt_start,

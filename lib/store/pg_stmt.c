@@ -211,7 +211,8 @@ static int collect(struct pg_stmt *s, struct err *e)
 
 /* --- sending and asking --- */
 
-static int send_one(struct pg_stmt *s, const char *text, struct pg_named *named, struct pg_answer **ret, struct err *e)
+static int send_one(struct pg_stmt *s, const char *text, struct pg_named *named, struct pg_answer **ret,
+	struct err *e)
 {
 	size_t n = (size_t)s->text.n_names;
 	unsigned *types = must_alloc((n + 1) * sizeof *types);

@@ -52,6 +52,14 @@ static size_t find(const char *text, size_t at, const char *word)
 	return at;
 }
 
+/* Does WORD stand between AT and END, in parentheses too? */
+static bool mentions(const char *text, size_t at, size_t end, const char *word)
+{
+	while (at < end && !is_word(text, at, word))
+		at = past(text, at);
+	return at < end;
+}
+
 static int number_of(struct pg_text *t, const char *name, size_t len)
 {
 	for (int i = 0; i < t->n_names; i++)
@@ -81,7 +89,7 @@ static size_t skip_blanks(const char *text, size_t at)
 	return at + strspn(text + at, " \t\n");
 }
 
-/* The I-th part, from 0, of the list between commas from AT on: *RET_LEN without blanks around; NULL behind the last. */
+/* The I-th part, from 0, of a list with commas, without the blanks around; NULL behind the last. */
 static const char *part(const char *text, size_t at, size_t end, int i, size_t *ret_len)
 {
 	for (; at < end; i--) {
@@ -132,7 +140,7 @@ static void read_insert(struct pg_text *t)
 		return;
 	t->values_at = find(text, values, "(") + 1;
 	t->values_end = find(text, t->values_at, ")");
-	if (!text[t->values_end] || find(text, t->values_at, "SELECT") < t->values_end)
+	if (!text[t->values_end] || mentions(text, t->values_at, t->values_end, "SELECT"))
 		return;
 	tail = skip_blanks(text, t->values_end + 1);
 	for (size_t i = 0; i < t->n_uses; i++)          /* a tail with parameters is of this row alone */

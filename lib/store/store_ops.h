@@ -33,6 +33,7 @@ struct store_ops {
 	const struct migration *migrations;                              /* by version */
 	size_t n_migrations;
 	bool looks_ahead;                                                /* has `also` and `asked`: answers are far */
+	bool many_writers;                                               /* BEGIN_WRITE does not wait for others */
 	bool keeps_ids;                                                  /* a block of ids outlives the transaction */
 	int (*exec)(void *db, const char *text, struct err *e);          /* statements without parameters or rows */
 	int (*version)(void *db, int64_t *ret, struct err *e);           /* of the newest migration; 0: none yet */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -269,17 +270,22 @@ bool stream_ready(struct stream *s, int wait_ms)
 	return poll(&p, 1, wait_ms) != 0;
 }
 
-int stream_temporary(struct err *e)
+int stream_named_temporary(char *ret, size_t size, struct err *e)
 {
 	const char *dir = getenv("TMPDIR");
-	char path[4096];
-	int fd;
 
-	snprintf(path, sizeof path, "%s/oms.XXXXXX", dir && *dir ? dir : "/tmp");
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return err_set(e, ERR_IO, NULL, "%s: %s", path, strerror(errno));
-	unlink(path);
+	snprintf(ret, size, "%s/oms.XXXXXX", dir && *dir ? dir : "/tmp");
+	int fd = mkostemp(ret, O_CLOEXEC);
+	return fd < 0 ? err_set(e, ERR_IO, NULL, "%s: %s", ret, strerror(errno)) : fd;
+}
+
+int stream_temporary(struct err *e)
+{
+	char path[PATH_MAX];
+	int fd = stream_named_temporary(path, sizeof path, e);
+
+	if (fd >= 0)
+		unlink(path);
 	return fd;
 }
 

@@ -49,6 +49,9 @@ void stream_close(struct stream *s);
 /* A file that has no name and goes away by itself; its descriptor, or -1 and ERR_IO. */
 int stream_temporary(struct err *e);
 
+/* The same with a name, of at most SIZE bytes, in RET: the caller removes it. */
+int stream_named_temporary(char *ret, size_t size, struct err *e);
+
 /* Lines on top of a stream. */
 struct reader {
 	struct stream *stream;
