@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/banned.h"
 
 char *buf_grow(struct buf *b, size_t n)
@@ -21,19 +22,12 @@ char *buf_grow(struct buf *b, size_t n)
 
 void buf_int(struct buf *b, int64_t n)
 {
-	char digits[24], *p = digits + sizeof digits;
-	uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
-
-	if (u < 10 && n >= 0) {
-		buf_byte(b, (char)('0' + u));
+	if (n >= 0 && n < 10) {      /* most numbers are */
+		buf_byte(b, (char)('0' + n));
 		return;
 	}
-	do
-		*--p = (char)('0' + u % 10);
-	while (u /= 10);
-	if (n < 0)
-		*--p = '-';
-	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+	char *to = buf_grow(b, 20);
+	b->len += (size_t)(text_put_int(n, to) - to);
 }
 
 /* nonnull: else gcc, when it adds sanitizers, warns of a null format */

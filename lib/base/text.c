@@ -23,6 +23,21 @@ int text_int(const char *text, size_t len, int64_t *ret)
 	return 0;
 }
 
+char *text_put_int(int64_t n, char *ret)
+{
+	char digits[20], *p = digits + sizeof digits;
+	uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	if (n < 0)
+		*ret++ = '-';
+	do
+		*--p = (char)('0' + u % 10);
+	while (u /= 10);
+	while (p < digits + sizeof digits)
+		*ret++ = *p++;
+	return ret;
+}
+
 /* Length of the sequence that starts with C, and the least code point it may hold. */
 static size_t lead(unsigned char c, uint32_t *least)
 {
@@ -116,6 +131,11 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	wide m = (wide)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xe7037ed1a0b428dbu);
 
 	return (uint64_t)m ^ (uint64_t)(m >> 64);
+}
+
+uint64_t text_hash_int(uint64_t seed, uint64_t n)
+{
+	return mix(seed, n);
 }
 
 uint64_t text_hash(uint64_t seed, const void *bytes, size_t len)

@@ -12,6 +12,9 @@
 /* A decimal integer, an optional '-' in front, nothing else; 0, or -1 when it is not one or too large. */
 int text_int(const char *text, size_t len, int64_t *ret);
 
+/* N in decimal at RET, which has room for 20 bytes; where it ends (no NUL is put). */
+char *text_put_int(int64_t n, char *ret);
+
 /* The length of LEN bytes up to the first that is not UTF-8 (RFC 3629: no surrogates, shortest form). */
 size_t text_utf8_prefix(const char *text, size_t len);
 
@@ -40,6 +43,9 @@ bool text_same(const char *a, const char *b);
 
 /* A 64-bit hash of LEN bytes, going on from SEED; the same on every machine. */
 uint64_t text_hash(uint64_t seed, const void *bytes, size_t len);
+
+/* The same for a number. */
+uint64_t text_hash_int(uint64_t seed, uint64_t n);
 
 /* The nearest of N words to WORD by edits, or NULL when none is near. RET: borrowed. */
 const char *text_nearest(const char *word, const char *const *words, size_t n);

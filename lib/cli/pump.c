@@ -35,6 +35,7 @@ struct batch {
 struct loop {
 	struct pump *p;
 	struct batch batch;
+	void *blank;                 /* what a record of the output is made from */
 	struct spool out, messages;
 	struct buf rejects;
 	int rejects_fd;
@@ -77,7 +78,8 @@ static void fill(struct loop *l, struct err *e)
 	}
 }
 
-static int rule(struct pump *p, struct entry *entry)
+/* BLANK: a record of the output that tells nothing. */
+static int rule(struct pump *p, const void *blank, struct entry *entry)
 {
 	const struct cmd *c = p->cmd;
 	struct err *why = &entry->item.why;
@@ -87,7 +89,7 @@ static int rule(struct pump *p, struct entry *entry)
 	if (!(c->flags & CMD_PARTIAL) && record_check(c->in, entry->item.record, why))
 		return -1;
 	entry->out = arena_get(p->work->mem, c->out->size);
-	record_init(c->out, entry->out);
+	memcpy(entry->out, blank, c->out->size);
 	int (*each)(struct work *, const void *, void *, struct err *) = p->shared->explain ? c->explain : c->each;
 	if (each ? each(p->work, entry->item.record, entry->out, why) : 0)
 		return -1;
@@ -112,7 +114,7 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 		return STOP;
 	int64_t writes = p->work->db ? store_writes(p->work) : 0;
 	int64_t items = p->work->items_created, locations = p->work->locations_created;
-	int rc = rule(p, entry) || (mark && data_settle(p->work->db, &entry->item.why)) ? -1 : 0;
+	int rc = rule(p, l->blank, entry) || (mark && data_settle(p->work->db, &entry->item.why)) ? -1 : 0;
 	bool wrote = p->work->db && store_writes(p->work) != writes;
 	if (rc && !err_is_of_record(entry->item.why.code)) {
 		*e = entry->item.why;
@@ -201,13 +203,15 @@ static int begin_batch(struct loop *l, const struct attempt *a, struct err *e)
 {
 	struct work *w = l->p->work;
 
-	work_forget(w);
+	w->ahead = NULL;
 	w->totals = NULL;
-	if (l->one_transaction)
-		return look_ahead(l, true, e);
-	if (a->alone)
-		return data_begin_alone(w->db, e) || look_ahead(l, true, e) ? -1 : 0;
-	return look_ahead(l, false, e) || data_begin(w->db, e) ? -1 : 0;
+	if (!l->one_transaction && !a->alone && (look_ahead(l, false, e) || data_begin(w->db, e)))
+		return -1;
+	if (a->alone && data_begin_alone(w->db, e))
+		return -1;
+	if ((l->one_transaction || a->alone) && look_ahead(l, true, e))
+		return -1;
+	return work_refresh(w, e);
 }
 
 static int run_batch(struct loop *l, const struct attempt *a, enum outcome *ret, struct err *e)
@@ -378,16 +382,25 @@ static int loop_run(struct loop *l, struct err *e)
 int pump_run(struct pump *p, struct err *e)
 {
 	struct loop l = { .p = p, .out.fd = -1, .messages.fd = -1 };
+	struct arena kept = { 0 };
 
 	l.one_transaction = p->work->db && (p->shared->atomic || p->shared->dry_run || p->shared->explain);
 	l.savepoints = l.one_transaction;
 	if (open_rejects(&l, e))
 		return -1;
+	l.blank = must_alloc(p->cmd->out->size);
+	record_init(p->cmd->out, l.blank);
+	work_forget(p->work);
+	p->work->kept = &kept;
 	progress_start(&l.progress, !p->shared->quiet);
 	int rc = loop_run(&l, e);
+	work_forget(p->work);
+	p->work->kept = NULL;
+	arena_release(&kept);
 	progress_end(&l.progress);
 	if (l.rejects_fd >= 0 && close(l.rejects_fd) && rc == 0)
 		rc = err_set(e, ERR_IO, NULL, "%s: %s", p->shared->rejects, strerror(errno));
+	must_free(l.blank);
 	must_free(l.batch.entries);
 	buf_release(&l.out.buf);
 	buf_release(&l.messages.buf);

@@ -69,7 +69,7 @@ struct order {
 	/* arguments of import: options only */
 	int64_t as_of, full, trust_total;
 	/* in the data file only */
-	int64_t id, customer_id, version_ms, digest, kept_minor;
+	int64_t id, customer_id, version_ms, digest, kept_minor, last_seq;
 	const char *older;
 };
 
@@ -97,7 +97,8 @@ struct order_query {
 	int64_t item_id, id;
 };
 
-struct unit_move { const char *line, *from, *to; int64_t qty, order_id, seq, line_no; };
+/* Units that went from one bucket to another; "new" is none, but where units new to us come from. */
+struct unit_move { const char *line, *from, *to; int64_t qty, line_no; };
 
 /* One thing that happened to an order. */
 struct order_event {
@@ -105,8 +106,12 @@ struct order_event {
 	int64_t seq, at, recorded_at;
 	const char *actor, *event, *from_state, *to_state, *body;
 	struct list units;          /* of struct unit_move */
+	const char *moves;          /* the same as it is stored */
 	int64_t order_id;
 };
+
+/* The moves of an event out of MOVES as stored, line by line of O; what breaks the form is ERR_BUG. */
+int order_moves(struct arena *mem, const char *moves, const struct order *o, struct list *ret, struct err *e);
 
 struct explained_step { const char *step; int64_t legal; const char *because; };
 

@@ -1,4 +1,7 @@
--- name: order_get
+-- name: order_known
+SELECT id FROM orders WHERE channel = :channel AND ref = :ref
+
+-- part: order_columns
 SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
        o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
        c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
@@ -6,8 +9,20 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
        o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+
+-- name: order_get
+@order_columns
+       , (SELECT MAX(e.seq) FROM event e WHERE e.subject = 'order' AND e.subject_id = o.id) AS last_seq
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
+
+-- name: order_get_by_id
+@order_columns
+  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE o.id = :id
+
+-- name: order_last_seq
+SELECT MAX(e.seq) AS last_seq FROM event e WHERE e.subject = 'order' AND e.subject_id = :id
 
 -- name: order_add
 INSERT INTO orders (id, channel, ref, state, holds, status, placed_at, updated_at, dispatch_by, deliver_by,
@@ -94,16 +109,9 @@ SELECT :order_id, :line_no, item_id, qty FROM kit_component WHERE kit_id = :item
 -- name: order_components
 SELECT item_id, qty FROM order_line_component WHERE order_id = :order_id AND line_no = :line_no ORDER BY item_id
 
--- name: order_unit_move_add
-INSERT INTO unit_move (order_id, seq, line_no, from_bucket, to_bucket, qty)
-VALUES (:order_id, :seq, :line_no, :from, :to, :qty)
-
 -- name: order_event_add
-INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body)
-VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body)
-
--- name: order_last_event
-SELECT seq FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq DESC LIMIT 1
+INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body, units)
+VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body, :moves)
 
 -- name: order_reservations
 SELECT item_id, location_id, allocated, packed FROM reservation
@@ -145,36 +153,22 @@ SELECT c.customer, c.name, c.email, c.phone, c.id,
  ORDER BY c.customer
  LIMIT :limit
 
--- name: order_list
-SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
-       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
-       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
-       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
-       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
-       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+-- part: order_list_rows
+@order_columns
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
    AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
    AND (CAST(:item_id AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+
+-- name: order_list
+@order_list_rows
    AND (CAST(:after_placed_at AS BIGINT) IS NULL
         OR (o.placed_at, o.channel, o.ref) > (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at, o.channel, o.ref
 
 -- name: order_list_newest
-SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
-       o.deliver_by, o.currency, o.prices_include_tax, o.customer_id, c.customer AS customer_customer,
-       c.name AS customer_name, c.email AS customer_email, c.phone AS customer_phone, o.shipping_minor,
-       o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
-       o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
-       o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
-  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
- WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
-   AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
-   AND (CAST(:customer AS TEXT) IS NULL OR c.customer = :customer)
-   AND (CAST(:item_id AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.item_id = :item_id))
+@order_list_rows
    AND (CAST(:after_placed_at AS BIGINT) IS NULL
         OR (o.placed_at, o.channel, o.ref) < (:after_placed_at, :after_channel, :after_ref))
  ORDER BY o.placed_at DESC, o.channel DESC, o.ref DESC
@@ -186,14 +180,9 @@ SELECT id, channel, ref, state, holds, placed_at, currency, prices_include_tax, 
   FROM orders ORDER BY id
 
 -- name: order_events
-SELECT seq, at, recorded_at, actor, event, from_state, to_state, body, subject_id AS order_id
+SELECT seq, at, recorded_at, actor, event, from_state, to_state, body, units AS moves,
+       subject_id AS order_id
   FROM event WHERE subject = 'order' AND subject_id = :id ORDER BY seq
-
--- name: order_event_units
-SELECT l.line, m.from_bucket AS "from", m.to_bucket AS "to", m.qty
-  FROM unit_move m JOIN order_line l ON l.order_id = m.order_id AND l.line_no = m.line_no
- WHERE m.order_id = :order_id AND m.seq = :seq
- ORDER BY m.line_no, m.from_bucket, m.to_bucket
 
 -- scan: the queue is a walk through all open lines
 -- name: order_waiting

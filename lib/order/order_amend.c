@@ -168,8 +168,9 @@ int order_amend(struct work *w, const struct order *in, struct order *out, struc
 
 	if (!in->order)
 		return err_set(e, ERR_FIELD_MISSING, "order", "\"order\" is missing");
-	if (order_must_load(w, in->order, out, e) || edit_begin(&ed, w, out, false, w->now_ms, e))
+	if (order_must_load(w, in->order, out, e))
 		return -1;
+	edit_begin(&ed, w, out, false, w->now_ms);
 	if (out->state == ORDER_CLOSED || out->state == ORDER_CANCELLED || out->state == ORDER_EXPIRED)
 		return err_set(e, ERR_STATE_REFUSED, "state", "%s is %s", in->order, order_state_words[out->state]);
 	if (in->updated_at != INT_UNKNOWN && out->updated_at != INT_UNKNOWN && in->updated_at < out->updated_at)

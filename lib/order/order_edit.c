@@ -17,19 +17,12 @@ static const struct field reservation_fields[] = {
 
 static const struct record reservation_record = { "reservation", sizeof(struct reservation), reservation_fields };
 
-int edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at, struct err *e)
+void edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at)
 {
-	struct order_event last = { 0 };
-
 	*ed = (struct order_edit){ .w = w, .o = o, .at = at, .is_new = is_new, .was_state = o->state,
-		.was_holds = o->holds, .was_kept_minor = o->kept_minor };
-	if (is_new)
-		return 0;
-	ed->before = order_contribution(w, o);
-	if (store_get(w, &SQL_ORDER_LAST_EVENT, &order_record, o, &order_event_record, &last, e) < 0)
-		return -1;
-	ed->seq = last.seq;
-	return 0;
+		.was_holds = o->holds, .was_kept_minor = o->kept_minor, .seq = is_new ? 0 : o->last_seq };
+	if (!is_new)
+		ed->before = order_contribution(w, o);
 }
 
 static void queue_move(struct order_edit *ed, struct order_line *line, int from, int to, int64_t qty)
@@ -307,24 +300,35 @@ int edit_walk(struct order_edit *ed, struct order_line *line, int from, int to, 
 	return edit_walk(ed, line, from, before, qty, e) ? -1 : edit_units(ed, line, before, to, qty, e);
 }
 
-static int write_moves(struct order_edit *ed, struct err *e)
+/* The moves since the last event, as they are stored with the next one; NULL when there are none. */
+static const char *take_moves(struct order_edit *ed)
 {
+	enum { NUMBER_MAX = 20, NAME_MAX_BYTES = 16 };
+	char *text = ed->n_moves ? arena_bytes(ed->w->mem, ed->n_moves * 2 * (NUMBER_MAX + NAME_MAX_BYTES + 2)) : NULL;
+	char *at = text;
+
 	for (size_t i = 0; i < ed->n_moves; i++) {
 		const struct queued_move *m = &ed->moves[i];
-		struct unit_move row = { .order_id = ed->o->id, .seq = ed->seq, .line_no = m->line->line_no,
-			.from = bucket_name(m->from), .to = bucket_name(m->to), .qty = m->qty };
-		if (store_run(ed->w, &SQL_ORDER_UNIT_MOVE_ADD, &unit_move_record, &row, e))
-			return -1;
+		if (i)
+			*at++ = ' ';
+		at = text_put_int(m->line->line_no, at);
+		*at++ = ':';
+		at = stpcpy(at, bucket_name(m->from));
+		*at++ = ':';
+		at = stpcpy(at, bucket_name(m->to));
+		*at++ = ':';
+		at = text_put_int(m->qty, at);
+		*at = '\0';
 	}
 	ed->n_moves = 0;
-	return 0;
+	return text;
 }
 
 int edit_event(struct order_edit *ed, const char *event, int to_state, const char *body, struct err *e)
 {
 	int from = ed->is_new && ed->seq == 0 ? -1 : (int)ed->o->state;
 	struct order_event row = { .order_id = ed->o->id, .seq = ++ed->seq, .at = ed->at,
-		.recorded_at = ed->w->now_ms, .actor = ed->w->actor, .event = event, .body = body };
+		.recorded_at = ed->w->now_ms, .actor = ed->w->actor, .event = event, .body = body, .moves = take_moves(ed) };
 
 	if (to_state >= 0) {
 		if (!order_step_allowed(from, to_state))
@@ -335,7 +339,7 @@ int edit_event(struct order_edit *ed, const char *event, int to_state, const cha
 		ed->o->state = to_state;
 	}
 	ed->changed = true;
-	return store_run(ed->w, &SQL_ORDER_EVENT_ADD, &order_event_record, &row, e) || write_moves(ed, e) ? -1 : 0;
+	return store_run(ed->w, &SQL_ORDER_EVENT_ADD, &order_event_record, &row, e);
 }
 
 /* The state that the units demand, or -1 when it may stay (domain: orders, the automatic steps). */

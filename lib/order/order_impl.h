@@ -56,8 +56,6 @@ void merge_fields(struct merge *m, const struct record *type, void *to, const vo
 
 /* --- an order being changed (order_edit.c) --- */
 
-extern const struct record unit_move_record;
-
 struct queued_move { struct order_line *line; int from, to; int64_t qty; };
 
 struct order_edit {
@@ -72,7 +70,7 @@ struct order_edit {
 };
 
 /* Begin to change O, which was loaded (or is new). */
-int edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at, struct err *e);
+void edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at);
 
 /* Move QTY units of LINE one legal step, with what it does to stock. ERR_STATE_REFUSED. */
 int edit_units(struct order_edit *ed, struct order_line *line, int from, int to, int64_t qty, struct err *e);

@@ -182,9 +182,9 @@ static int create(struct work *w, struct order *o, struct err *e)
 	o->holds = 0;
 	if (adds_up(w, o, e) || find_items(w, o, e) || order_amounts(w, o, true, o->trust_total == 1, e))
 		return -1;
-	if (order_put_customer(w, o, o->version_ms, e) || store_next_id(w, ID_ORDER, &o->id, e)
-		|| edit_begin(&ed, w, o, true, o->placed_at, e))
+	if (order_put_customer(w, o, o->version_ms, e) || store_next_id(w, ID_ORDER, &o->id, e))
 		return -1;
+	edit_begin(&ed, w, o, true, o->placed_at);
 	for (size_t i = 0; i < o->lines.n; i++) {
 		struct order_line *l = order_line_at(o, i);
 		l->order_id = o->id;
@@ -452,6 +452,18 @@ static bool is_same(const struct order *in, const struct order *o)
 	return in->digest == o->digest && in->version_ms == o->version_ms;
 }
 
+static int find_last_event(struct work *w, struct order *o, struct err *e)
+{
+	struct order last;
+
+	if (o->last_seq != INT_UNKNOWN)
+		return 0;
+	if (store_get(w, &SQL_ORDER_LAST_SEQ, &order_record, o, &order_record, &last, e) < 0)
+		return -1;
+	o->last_seq = last.last_seq;
+	return 0;
+}
+
 static int update(struct work *w, struct order *in, struct order *o, struct err *e)
 {
 	struct order_edit ed;
@@ -468,8 +480,9 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 		return err_set(e, ERR_CONFLICT, "currency", "the currency was %s and is now %s", o->currency, in->currency);
 	if (known_skus(in, o, e) || (in->lines.n && adds_up(w, in, e)))
 		return -1;
-	if (find_items(w, in, e) || edit_begin(&ed, w, o, false, in->version_ms, e))
+	if (find_items(w, in, e) || find_last_event(w, o, e))
 		return -1;
+	edit_begin(&ed, w, o, false, in->version_ms);
 	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || known_customer(&k, older, e))
 		return -1;
 	if (!k.changed && !ed.changed) {
@@ -482,7 +495,6 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 int order_import(struct work *w, const struct order *in, struct order *out, struct err *e)
 {
 	struct order told;
-
 	bool sure;
 
 	if (prepare(w, in, &told, e))

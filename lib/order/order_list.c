@@ -11,6 +11,7 @@ enum { ARENA_KEEP = 1 << 20, STOPPED = 1 };
 struct listing {
 	struct work *w;
 	const struct order_query *q;
+	const struct order *o;       /* whose history it is */
 	order_emit emit;
 	void *arg;
 	int64_t rows;
@@ -116,15 +117,15 @@ static int history_row(void *arg, const void *row, struct err *e)
 	struct order_event event = *(const struct order_event *)row;
 
 	event.order = l->q->order;
-	if (store_all(l->w, &SQL_ORDER_EVENT_UNITS, &order_event_record, &event, &unit_move_record, &event.units, e))
+	if (event.moves && order_moves(l->w->mem, event.moves, l->o, &event.units, e))
 		return -1;
 	return l->emit(l->arg, &event, e);
 }
 
 int order_history(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e)
 {
-	struct listing l = { .w = w, .q = in, .emit = emit, .arg = arg };
 	struct order o;
+	struct listing l = { .w = w, .q = in, .o = &o, .emit = emit, .arg = arg };
 
 	if (order_must_load(w, in->order, &o, e))
 		return -1;

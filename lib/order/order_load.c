@@ -65,6 +65,17 @@ int order_load(struct work *w, const char *channel, const char *ref, struct orde
 	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
 }
 
+/* The index alone tells that there is none: fast. last_seq stays unknown. */
+static int load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e)
+{
+	struct order key = { .channel = channel, .ref = ref }, found;
+	int rc = store_get(w, &SQL_ORDER_KNOWN, &order_record, &key, &order_record, &found, e);
+
+	if (rc > 0)
+		rc = store_get(w, &SQL_ORDER_GET_BY_ID, &order_record, &found, &order_record, ret, e);
+	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
+}
+
 int order_ahead(struct work *w, const char *channel, const char *ref, struct err *e)
 {
 	struct order key = { .channel = channel, .ref = ref };
@@ -78,6 +89,10 @@ int order_load_early(struct work *w, const char *channel, const char *ref, struc
 {
 	struct order key = { .channel = channel, .ref = ref };
 	bool sure;
+
+	*ret_sure = true;
+	if (!w->ahead)
+		return load_known(w, channel, ref, ret, e);
 	int rc = store_get_early(w, &SQL_ORDER_GET, &order_record, &key, &order_record, ret, ret_sure, e);
 
 	if (rc <= 0)
@@ -97,6 +112,46 @@ int order_must_load(struct work *w, const char *order, struct order *ret, struct
 		return -1;
 	int rc = order_load(w, channel, ref, ret, e);
 	return rc ? (rc < 0 ? -1 : 0) : err_set(e, ERR_ORDER_UNKNOWN, "order", "%s: there is no such order", order);
+}
+
+static const char *line_key(const struct order *o, int64_t line_no)
+{
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (order_line_at(o, i)->line_no == line_no)
+			return order_line_at(o, i)->line;
+	return NULL;
+}
+
+/* "line_no:from:to:qty" at AT, up to the blank or the end. */
+static int one_move(struct arena *mem, const char *at, const struct order *o, struct unit_move *ret)
+{
+	size_t len[4], n = 0;
+	const char *part[4];
+
+	for (; n < 4; at += len[n] + (at[len[n]] == ':'), n++) {
+		part[n] = at;
+		len[n] = strcspn(at, ": ");
+	}
+	if (text_int(part[0], len[0], &ret->line_no) || text_int(part[3], len[3], &ret->qty))
+		return -1;
+	ret->line = line_key(o, ret->line_no);
+	ret->from = arena_text(mem, part[1], len[1]);
+	ret->to = arena_text(mem, part[2], len[2]);
+	return 0;
+}
+
+int order_moves(struct arena *mem, const char *moves, const struct order *o, struct list *ret, struct err *e)
+{
+	size_t n = 1;
+
+	for (const char *at = moves; *at; at++)
+		n += *at == ' ';
+	struct unit_move *m = arena_get(mem, n * sizeof *m);
+	*ret = (struct list){ m, n };
+	for (const char *at = moves; n--; m++, at += strcspn(at, " ") + 1)
+		if (one_move(mem, at, o, m))
+			return err_set(e, ERR_BUG, "units", "%s:%s: \"%s\" are no moves of units", o->channel, o->ref, moves);
+	return 0;
 }
 
 int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e)

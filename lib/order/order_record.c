@@ -155,6 +155,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, version_ms, FIELD_SQL, ""),
 	INT(ORDER, digest, FIELD_SQL, ""),
 	INT(ORDER, kept_minor, FIELD_SQL, ""),
+	INT(ORDER, last_seq, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -121,8 +121,9 @@ int order_reserve(struct work *w, const struct order_step *in, struct order *out
 		return 0;
 	}
 	int policy = policy_of(w, in, e);
-	if (policy < 0 || edit_begin(&ed, w, out, false, w->now_ms, e))
+	if (policy < 0)
 		return -1;
+	edit_begin(&ed, w, out, false, w->now_ms);
 	if (out->state != ORDER_PLACED && out->state != ORDER_CONFIRMED)
 		return err_set(e, ERR_STATE_REFUSED, "state", "%s is %s", in->order, order_state_words[out->state]);
 	if (policy == POLICY_ALL_OR_NOTHING && all_there(&ed, e))
@@ -139,8 +140,9 @@ int order_unreserve(struct work *w, const struct order_step *in, struct order *o
 	struct order_edit ed;
 	struct order_line *only = NULL;
 
-	if (order_must_load(w, in->order, out, e) || edit_begin(&ed, w, out, false, w->now_ms, e))
+	if (order_must_load(w, in->order, out, e))
 		return -1;
+	edit_begin(&ed, w, out, false, w->now_ms);
 	if (in->qty != INT_UNKNOWN && !in->line)
 		return err_set(e, ERR_FIELD_MISSING, "line", "\"qty\" needs \"line\"");
 	if (in->line && !(only = order_line_named(out, in->line)))

@@ -8,7 +8,10 @@
 static int open_order(struct work *w, const struct order_step *in, struct order *o, struct order_edit *ed,
 	struct err *e)
 {
-	return order_must_load(w, in->order, o, e) || edit_begin(ed, w, o, false, w->now_ms, e) ? -1 : 0;
+	if (order_must_load(w, in->order, o, e))
+		return -1;
+	edit_begin(ed, w, o, false, w->now_ms);
+	return 0;
 }
 
 static int close_order(struct order_edit *ed, struct err *e)

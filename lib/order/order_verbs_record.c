@@ -102,7 +102,6 @@ static const struct field unit_move_fields[] = {
 	TEXT(struct unit_move, from, 0, "bucket the units were in"),
 	TEXT(struct unit_move, to, 0, "bucket they went to"),
 	INT(struct unit_move, qty, 0, "units"),
-	INT(struct unit_move, order_id, FIELD_SQL, ""), INT(struct unit_move, seq, FIELD_SQL, ""),
 	INT(struct unit_move, line_no, FIELD_SQL, ""),
 	FIELDS_END
 };
@@ -122,6 +121,7 @@ static const struct field event_fields[] = {
 	LIST_OF(EVENT, units, 0, &unit_move_record, "units that moved"),
 	RAW_JSON(EVENT, body, 0, "details"),
 	INT(EVENT, order_id, FIELD_SQL, ""),
+	TEXT(EVENT, moves, FIELD_SQL, ""),
 	FIELDS_END
 };
 const struct record order_event_record = { "event", sizeof(EVENT), event_fields };

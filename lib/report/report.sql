@@ -271,11 +271,8 @@ SELECT x.channel, x.ref, x.discount_minor, x.shares_minor, x.total_minor, x.part
 -- name: audit_versions
 SELECT o.channel, o.ref, o.version_ms, o.older FROM orders AS o WHERE o.older IS NOT NULL ORDER BY o.id
 
--- name: audit_unit_moves
-SELECT m.seq, m.line_no, m.from_bucket, m.to_bucket, m.qty FROM unit_move AS m WHERE m.order_id = :order_id
-
 -- name: audit_events
-SELECT e.seq, e.event, e.from_state, e.to_state, e.body
+SELECT e.seq, e.event, e.from_state, e.to_state, e.body, e.units
   FROM event AS e WHERE e.subject = 'order' AND e.subject_id = :order_id ORDER BY e.seq
 
 -- name: order_total_get

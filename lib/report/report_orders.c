@@ -6,21 +6,15 @@
 #include "report.sql.h"
 #include "base/banned.h"
 
-struct moved { const char *from_bucket, *to_bucket; int64_t order_id, seq, line_no, qty; };
-struct happened { const char *event, *from_state, *to_state, *body; int64_t order_id, seq; };
-
-static const struct field moved_fields[] = {
-	TEXT(struct moved, from_bucket, 0, ""), TEXT(struct moved, to_bucket, 0, ""), INT(struct moved, order_id, 0, ""),
-	INT(struct moved, seq, 0, ""), INT(struct moved, line_no, 0, ""), INT(struct moved, qty, 0, ""), FIELDS_END
-};
+struct happened { const char *event, *from_state, *to_state, *body, *units; int64_t order_id, seq; };
 
 static const struct field happened_fields[] = {
 	TEXT(struct happened, event, 0, ""), TEXT(struct happened, from_state, 0, ""),
 	TEXT(struct happened, to_state, 0, ""), TEXT(struct happened, body, 0, ""),
-	INT(struct happened, order_id, 0, ""), INT(struct happened, seq, 0, ""), FIELDS_END
+	TEXT(struct happened, units, 0, ""), INT(struct happened, order_id, 0, ""), INT(struct happened, seq, 0, ""),
+	FIELDS_END
 };
 
-static const struct record moved_record = { "unit_move", sizeof(struct moved), moved_fields };
 static const struct record happened_record = { "event", sizeof(struct happened), happened_fields };
 
 /* Units of a line by bucket, as the ledger has them. */
@@ -32,7 +26,7 @@ struct check {
 	struct work w;               /* its arena is of one order */
 	struct arena mem;
 	const struct order *o;
-	struct sums *sums;           /* of each line */
+	struct sums *sums;           /* of each line, by the events so far */
 	int state;                   /* by the events so far; -1: none */
 	int64_t holds;
 };
@@ -73,21 +67,19 @@ static int bucket_of(const char *name)
 	return strcmp(name, "new") == 0 ? BUCKET_NEW : word_index(bucket_words, name, strlen(name));
 }
 
-static int bad_step(struct check *c, const struct moved *m, struct err *e)
+static int bad_step(struct check *c, const struct unit_move *m, struct err *e)
 {
 	struct buf step = { 0 };
 
-	buf_format(&step, "%s to %s", m->from_bucket, m->to_bucket);
+	buf_format(&step, "%s to %s", m->from, m->to);
 	int rc = found_text(c, "I22", "units", "a step of the table", buf_text(&step), e);
 	buf_release(&step);
 	return rc;
 }
 
-static int add_move(void *arg, const void *row, struct err *e)
+static int add_move(struct check *c, const struct unit_move *m, struct err *e)
 {
-	struct check *c = arg;
-	const struct moved *m = row;
-	int from = bucket_of(m->from_bucket), to = bucket_of(m->to_bucket);
+	int from = bucket_of(m->from), to = bucket_of(m->to);
 	size_t i = 0;
 
 	while (i < c->o->lines.n && order_line_at(c->o, i)->line_no != m->line_no)
@@ -100,6 +92,19 @@ static int add_move(void *arg, const void *row, struct err *e)
 		c->sums[i].units[from] -= m->qty;
 	if (to != BUCKET_NEW)
 		c->sums[i].units[to] += m->qty;
+	return 0;
+}
+
+static int add_moves(struct check *c, const char *moves, struct err *e)
+{
+	struct list list;
+	struct err why;
+
+	if (order_moves(&c->mem, moves, c->o, &list, &why))
+		return found_text(c, "I22", "units", "moves of units", moves, e);
+	for (size_t i = 0; i < list.n; i++)
+		if (add_move(c, (const struct unit_move *)list.at + i, e))
+			return -1;
 	return 0;
 }
 
@@ -117,15 +122,10 @@ static int check_line_units(struct check *c, const struct order_line *l, const s
 	return sum != l->qty ? found(c, "I10", l, "all buckets", l->qty, sum, e) : 0;
 }
 
+/* Behind the events, which have given the sums. */
 static int check_units(struct check *c, struct err *e)
 {
-	struct moved key = { .order_id = c->o->id };
-	size_t n = c->o->lines.n;
-
-	c->sums = arena_get(&c->mem, (n ? n : 1) * sizeof *c->sums);
-	if (store_each(&c->w, &SQL_AUDIT_UNIT_MOVES, &moved_record, &key, &moved_record, add_move, c, e))
-		return -1;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < c->o->lines.n; i++)
 		if (check_line_units(c, order_line_at(c->o, i), &c->sums[i], e))
 			return -1;
 	return 0;
@@ -250,6 +250,8 @@ static int add_event(void *arg, const void *row, struct err *e)
 		c->holds |= hold_bit(h->body);
 	else if (strcmp(h->event, "hold_cleared") == 0)
 		c->holds &= ~hold_bit(h->body);
+	if (h->units && add_moves(c, h->units, e))
+		return -1;
 	return h->to_state ? check_step(c, h, e) : 0;
 }
 
@@ -259,6 +261,7 @@ static int check_events(struct check *c, struct err *e)
 
 	c->state = -1;
 	c->holds = 0;
+	c->sums = arena_get(&c->mem, (c->o->lines.n ? c->o->lines.n : 1) * sizeof *c->sums);
 	if (store_each(&c->w, &SQL_AUDIT_EVENTS, &happened_record, &key, &happened_record, add_event, c, e))
 		return -1;
 	if (c->state != c->o->state
@@ -304,7 +307,7 @@ static int check_order(void *arg, const struct order *o, struct err *e)
 	c->o = o;
 	arena_reset(&c->mem);
 	work_forget(&c->w);
-	return check_reservations(c, e) || check_units(c, e) || check_halves(c, e) || check_events(c, e)
+	return check_reservations(c, e) || check_events(c, e) || check_units(c, e) || check_halves(c, e)
 		|| check_stored(c, e) ? -1 : 0;
 }
 

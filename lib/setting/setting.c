@@ -54,13 +54,15 @@ static int number_of(const char *name)
 static const char **values(struct work *w, struct err *e)
 {
 	const char **known = w->cache[CACHE_SETTING];
+	struct work keeps = *w;
 	struct list rows;
 
 	if (known)
 		return known;
-	if (store_all(w, &SQL_SETTING_ALL, NULL, NULL, &setting_record, &rows, e))
+	keeps.mem = work_memory(w);
+	if (store_all(&keeps, &SQL_SETTING_ALL, NULL, NULL, &setting_record, &rows, e))
 		return NULL;
-	known = arena_get(w->mem, SETTINGS * sizeof *known);
+	known = arena_get(keeps.mem, SETTINGS * sizeof *known);
 	for (int i = 0; i < SETTINGS; i++)
 		known[i] = settings[i].initial;
 	for (size_t i = 0; i < rows.n; i++) {
@@ -174,7 +176,7 @@ int setting_set(struct work *w, const char *name, const char *value, bool *ret_c
 	struct change c = { n + 1, w->now_ms, w->actor, arena_text(w->mem, body.data, body.len) };
 	buf_release(&body);
 	w->cache[CACHE_SETTING] = NULL;
-	return store_run(w, &SQL_SETTING_PUT, &setting_record, &row, e)
+	return work_catalogue_changed(w, e) || store_run(w, &SQL_SETTING_PUT, &setting_record, &row, e)
 		|| store_run(w, &SQL_SETTING_EVENT, &change_record, &c, e) ? -1 : 0;
 }
 

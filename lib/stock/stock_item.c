@@ -26,9 +26,9 @@ static struct items *items_of(struct work *w)
 
 	if (c)
 		return c;
-	c = arena_get(w->mem, sizeof *c);
+	c = arena_get(work_memory(w), sizeof *c);
 	c->room = 256;
-	c->slots = arena_get(w->mem, c->room * sizeof *c->slots);
+	c->slots = arena_get(work_memory(w), c->room * sizeof *c->slots);
 	w->cache[CACHE_ITEM] = c;
 	return c;
 }
@@ -46,7 +46,7 @@ static void widen(struct work *w, struct items *c)
 {
 	struct items wider = { .room = c->room * 2 };
 
-	wider.slots = arena_get(w->mem, wider.room * sizeof *wider.slots);
+	wider.slots = arena_get(work_memory(w), wider.room * sizeof *wider.slots);
 	for (size_t i = 0; i < c->room; i++)
 		if (c->slots[i].item)
 			*slot_for(&wider, c->slots[i].hash, c->slots[i].item->sku) = c->slots[i];
@@ -59,6 +59,18 @@ static uint64_t hash_of(const char *sku)
 	return text_hash(0, sku, strlen(sku));
 }
 
+/* What is stored of an item, by itself: the record it came from may be gone with its batch. */
+static void keep_stored(struct arena *mem, struct item *i)
+{
+	const char **texts[] = { &i->sku, &i->title, &i->currency, &i->hsn };
+
+	i->location = i->ref = NULL;
+	i->components = (struct list){ 0 };
+	for (size_t n = 0; n < sizeof texts / sizeof *texts; n++)
+		if (*texts[n])
+			*texts[n] = arena_text(mem, *texts[n], strlen(*texts[n]));
+}
+
 void stock_item_remember(struct work *w, const struct item *i)
 {
 	struct items *c = items_of(w);
@@ -69,10 +81,11 @@ void stock_item_remember(struct work *w, const struct item *i)
 			widen(w, c);
 			slot = slot_for(c, hash_of(i->sku), i->sku);
 		}
-		slot->item = arena_get(w->mem, sizeof *slot->item);
+		slot->item = arena_get(work_memory(w), sizeof *slot->item);
 		slot->hash = hash_of(i->sku);
 	}
 	*slot->item = *i;
+	keep_stored(work_memory(w), slot->item);
 }
 
 int stock_item(struct work *w, const char *sku, struct item *ret, struct err *e)
@@ -95,6 +108,8 @@ int stock_item_ahead(struct work *w, const char *sku, struct err *e)
 {
 	struct item key = { .sku = sku };
 
+	if (slot_for(items_of(w), hash_of(sku), sku)->item)
+		return 0;
 	return store_ahead(w, &SQL_ITEM_GET, &item_record, &key, &item_record, e);
 }
 
@@ -139,5 +154,5 @@ int stock_event(struct work *w, const char *subject, int64_t id, const char *eve
 {
 	struct history h = { subject, w->actor, event, body, id, w->now_ms };
 
-	return store_run(w, &SQL_EVENT_ADD, &history_record, &h, e);
+	return work_catalogue_changed(w, e) || store_run(w, &SQL_EVENT_ADD, &history_record, &h, e) ? -1 : 0;
 }

@@ -13,8 +13,10 @@ int stock_warehouses(struct work *w, struct list *ret, struct err *e)
 	struct list *known = w->cache[CACHE_LOCATION];
 
 	if (!known) {
-		known = arena_get(w->mem, sizeof *known);
-		if (store_all(w, &SQL_LOCATION_ALL, NULL, NULL, &location_record, known, e))
+		struct work keeps = *w;
+		keeps.mem = work_memory(w);
+		known = arena_get(keeps.mem, sizeof *known);
+		if (store_all(&keeps, &SQL_LOCATION_ALL, NULL, NULL, &location_record, known, e))
 			return -1;
 		w->cache[CACHE_LOCATION] = known;
 	}

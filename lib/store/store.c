@@ -30,7 +30,7 @@ static struct plan *plan_for(const struct record *type, int n, const char *(*nam
 			must_free(p);
 			return NULL;
 		}
-		p->at[i] = (struct place_of){ f, offset, false };
+		p->at[i] = (struct place_of){ .field = f, .offset = offset };
 	}
 	return p;
 }
@@ -95,33 +95,30 @@ struct statement *store_statement(struct store *s, const struct sql *q, const st
 	return t;
 }
 
-static int bind_null(const struct store_ops *ops, void *stmt, int i, struct place_of *p, struct err *e)
+static int bind_number(const struct store_ops *ops, void *stmt, int i, struct place_of *p, int64_t n, struct err *e)
 {
-	if (p->is_null)
+	const struct field *f = p->field;
+
+	if (p->bound && p->last == n)
 		return 0;
-	p->is_null = true;
-	return ops->bind_null(stmt, i, e);
+	p->bound = true;
+	p->last = n;
+	if (n == INT_UNKNOWN)
+		return ops->bind_null(stmt, i, e);
+	return f->kind == FIELD_ONE_OF ? ops->bind_text(stmt, i, f->words[n], strlen(f->words[n]), e)
+		: ops->bind_int(stmt, i, n, e);
 }
 
 static int bind_one(const struct store_ops *ops, void *stmt, int i, struct place_of *p, const void *at,
 	struct err *e)
 {
-	const struct field *f = p->field;
-
-	if (is_text_kind(f->kind)) {
-		const char *text = *(const char *const *)at;
-		if (!text)
-			return bind_null(ops, stmt, i, p, e);
-		p->is_null = false;
-		return ops->bind_text(stmt, i, text, strlen(text), e);
-	}
-	int64_t n = *(const int64_t *)at;
-	if (n == INT_UNKNOWN)
-		return bind_null(ops, stmt, i, p, e);
-	p->is_null = false;
-	if (f->kind == FIELD_ONE_OF)
-		return ops->bind_text(stmt, i, f->words[n], strlen(f->words[n]), e);
-	return ops->bind_int(stmt, i, n, e);
+	if (!is_text_kind(p->field->kind))
+		return bind_number(ops, stmt, i, p, *(const int64_t *)at, e);
+	const char *text = *(const char *const *)at;
+	if (!text)
+		return bind_number(ops, stmt, i, p, INT_UNKNOWN, e);
+	p->bound = false;
+	return ops->bind_text(stmt, i, text, strlen(text), e);
 }
 
 int store_bind(struct store *s, struct statement *t, const void *in, struct err *e)
@@ -210,9 +207,14 @@ int store_run(struct work *w, const struct sql *q, const struct record *in_type,
 int store_change(struct work *w, const struct sql *q, const struct record *in_type, const void *in, int64_t *ret,
 	struct err *e)
 {
+	struct store *s = w->db;
+	int64_t writes = s->writes;
+
 	if (run(w, q, in_type, in, RUN_NOW, e))
 		return -1;
-	*ret = w->db->ops->changed(w->db->db);
+	*ret = s->ops->changed(s->db);
+	if (*ret == 0)
+		s->writes = writes;
 	return 0;
 }
 
@@ -234,12 +236,6 @@ int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e
 int store_part(struct work *w, int64_t *ret, struct err *e)
 {
 	return w->db->ops->part(w->db->db, ret, e);
-}
-
-void work_forget(struct work *w)
-{
-	memset(w->cache, 0, sizeof w->cache);
-	w->ahead = NULL;
 }
 
 int64_t store_writes(const struct work *w)

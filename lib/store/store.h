@@ -30,7 +30,10 @@ struct work {
 	const char *actor;
 	enum verdict verdict;
 	bool changed;
-	void *cache[CACHE_SLOTS];   /* look-ups of the rooms, in MEM; NULL at first and when a record was undone */
+	void *cache[CACHE_SLOTS];   /* look-ups of the rooms, in work_memory(); NULL at first and when forgotten */
+	struct arena *kept;         /* lives over batches; NULL: look-ups are in MEM */
+	int64_t catalogue;          /* version of the items, locations and settings that are remembered */
+	bool catalogue_raised;      /* by this transaction */
 	struct ahead *ahead;        /* answers found ahead, in MEM; NULL when there are none */
 	struct totals *totals;      /* sums of the report totals, in MEM; NULL at the start of a batch */
 	int64_t items_created, locations_created;   /* by the way, in this run, for the summary */
@@ -38,6 +41,15 @@ struct work {
 
 /* Forget all look-ups: what they found may have been undone. */
 void work_forget(struct work *w);
+
+/* Where look-ups are kept. RET: borrowed. */
+struct arena *work_memory(struct work *w);
+
+/* At the start of a transaction: forget the look-ups if somebody has changed an item, location or setting. */
+int work_refresh(struct work *w, struct err *e);
+
+/* Tell other processes, when this transaction is committed, that an item, location or setting was changed. */
+int work_catalogue_changed(struct work *w, struct err *e);
 
 /* Run a statement that gives no rows, with the parameters from IN (may be NULL with none). A backend may
  * carry it out later, before the next statement that gives an answer or the commit; what fails there is
@@ -58,7 +70,7 @@ int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e
  * small numbers; what a row is worth is the sum over them. */
 int store_part(struct work *w, int64_t *ret, struct err *e);
 
-/* Statements run so far that changed something or tried to: equal values mean nothing was written between. */
+/* Statements run so far that may have changed something: equal values mean nothing was written between. */
 int64_t store_writes(const struct work *w);
 
 /* One row into RET (initialised here, texts in the arena): 1, or 0 when there is none, or -1. */

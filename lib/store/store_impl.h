@@ -5,7 +5,9 @@
 #include "store/store.h"
 #include "store/store_ops.h"
 
-struct place_of { const struct field *field; size_t offset; bool is_null; };   /* is_null: bound so last time */
+/* LAST is the number bound last time (INT_UNKNOWN: NULL): what is bound stays bound, most numbers are the same
+ * again, and binding costs. Texts are always bound anew. */
+struct place_of { const struct field *field; size_t offset; bool bound; int64_t last; };
 
 /* Which member of the struct each parameter or column of a statement is. */
 struct plan { int n; struct place_of at[]; };

@@ -49,6 +49,7 @@ struct store_ops {
 	int (*params)(void *stmt);
 	const char *(*param_name)(void *stmt, int i);                    /* from 0, without the colon */
 	void (*param_kind)(void *stmt, int i, bool is_text);             /* told once, before the first bind */
+	/* what is bound stays bound until it is bound anew; a text is the caller's, for the next step() */
 	int (*bind_text)(void *stmt, int i, const char *text, size_t len, struct err *e);
 	int (*bind_int)(void *stmt, int i, int64_t n, struct err *e);
 	int (*bind_null)(void *stmt, int i, struct err *e);

@@ -232,9 +232,9 @@ static const char *column_text(void *stmt, int i, size_t *ret_len)
 
 static int64_t column_int(void *stmt, int i)
 {
-	int64_t n = sqlite3_column_int64(stmt, i);
+	sqlite3_value *value = sqlite3_column_value(stmt, i);
 
-	return n == 0 && sqlite3_column_type(stmt, i) == SQLITE_NULL ? INT_UNKNOWN : n;
+	return sqlite3_value_type(value) == SQLITE_NULL ? INT_UNKNOWN : sqlite3_value_int64(value);
 }
 
 static int version(void *arg, int64_t *ret, struct err *e)

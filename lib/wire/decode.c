@@ -347,6 +347,21 @@ static const struct field *by_key(const struct record *r, const struct field *hi
 	return NULL;
 }
 
+/* The same for the key that stands next, without taking it first; NULL: none as it is written there. */
+static const struct field *by_next_key(struct json *j, const struct record *r, const struct field *hint)
+{
+	const struct field *f = hint;
+
+	do {
+		if (f->kind == FIELD_END)
+			f = r->fields;
+		if (json_key_is(j, f->name, f->name_len))
+			return f;
+		f++;
+	} while (f != hint && !(f->kind == FIELD_END && hint == r->fields));
+	return NULL;
+}
+
 /* Has field I been read before? Now it has. */
 static bool is_second(uint64_t *seen, size_t i)
 {
@@ -373,9 +388,13 @@ static int decode_object(struct decode *d, const struct record *r, void *ret)
 			"%s must be a JSON object", r->name);
 	if (json_enter(&d->json))
 		return syntax(d);
-	while ((rc = json_key(&d->json, &key, &len)) > 0) {
-		bool decimal;
-		f = len ? by_key(r, hint, key, len, &decimal) : NULL;
+	while ((rc = json_key_next(&d->json)) > 0) {
+		bool decimal = false;
+		f = by_next_key(&d->json, r, hint);
+		if (!f && json_key_take(&d->json, &key, &len))
+			return syntax(d);
+		if (!f && len)
+			f = by_key(r, hint, key, len, &decimal);
 		if (!f || f->flags & (FIELD_OUT | FIELD_SQL | FIELD_ARG)) {
 			if (json_skip(&d->json))
 				return syntax(d);

@@ -102,19 +102,30 @@ static int next(struct json *j, char close)
 	return 1;
 }
 
-int json_key(struct json *j, char **ret_key, size_t *ret_len)
+int json_key_next(struct json *j)
 {
 	int rc = next(j, '}');
 
-	if (rc <= 0)
-		return rc;
+	blanks(j);
+	return rc;
+}
+
+int json_key_take(struct json *j, char **ret_key, size_t *ret_len)
+{
 	if (json_text(j, ret_key, ret_len))
 		return broken(j, "a key is expected");
 	blanks(j);
 	if (j->at == j->end || *j->at != ':')
 		return broken(j, "':' is expected");
 	j->at++;
-	return 1;
+	return 0;
+}
+
+int json_key(struct json *j, char **ret_key, size_t *ret_len)
+{
+	int rc = next(j, '}');
+
+	return rc > 0 && json_key_take(j, ret_key, ret_len) ? -1 : rc;
 }
 
 int json_item(struct json *j)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 enum json_kind {
 	JSON_IS_BROKEN, JSON_IS_OBJECT, JSON_IS_ARRAY, JSON_IS_STRING, JSON_IS_NUMBER,
@@ -39,6 +40,21 @@ int json_enter(struct json *j);
 
 /* The next key of the object entered: 1, or 0 at its end (which is taken), or -1. RET: borrowed. */
 int json_key(struct json *j, char **ret_key, size_t *ret_len);
+
+/* The same in two steps: 1 when a key comes, 0 at the end of the object; then the key. */
+int json_key_next(struct json *j);
+int json_key_take(struct json *j, char **ret_key, size_t *ret_len);
+
+/* True when "NAME": comes, which is taken then; never for a key that is written with escapes or blanks. */
+static inline bool json_key_is(struct json *j, const char *name, size_t len)
+{
+	if ((size_t)(j->end - j->at) < len + 3 || j->at[1] != name[0] || j->at[len + 1] != '"' || j->at[len + 2] != ':'
+		|| j->at[0] != '"' || memcmp(j->at + 1, name, len) != 0)
+		return false;
+	j->at += len + 3;
+	return true;
+}
+
 
 /* 1 when the array entered has a further item, 0 at its end (which is taken), or -1. */
 int json_item(struct json *j);

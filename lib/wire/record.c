@@ -1,7 +1,6 @@
 /* record.c - what every use of a field table needs */
 #include "wire/record.h"
 
-#include <endian.h>
 #include <string.h>
 #include "base/money.h"
 #include "base/banned.h"
@@ -96,17 +95,15 @@ static uint64_t digest_value(uint64_t h, const struct field *f, const void *in)
 	const struct list *list = field_at(f, in);
 
 	if (f->kind == FIELD_OBJECT)
-		return text_hash(h, &(uint64_t){ htole64((uint64_t)record_digest(f->sub, field_at(f, in))) }, 8);
+		return text_hash_int(h, (uint64_t)record_digest(f->sub, field_at(f, in)));
 	if (f->kind == FIELD_LIST) {
-		for (size_t i = 0; i < list->n; i++) {
-			uint64_t d = (uint64_t)record_digest(f->sub, (char *)list->at + i * f->sub->size);
-			h = text_hash(h, &(uint64_t){ htole64(d) }, 8);
-		}
+		for (size_t i = 0; i < list->n; i++)
+			h = text_hash_int(h, (uint64_t)record_digest(f->sub, (char *)list->at + i * f->sub->size));
 		return h;
 	}
 	if (is_text(f))
 		return text_hash(h, *field_text(f, in), strlen(*field_text(f, in)));
-	return text_hash(h, &(uint64_t){ htole64((uint64_t)*field_int(f, in)) }, 8);
+	return text_hash_int(h, (uint64_t)*field_int(f, in));
 }
 
 int64_t record_digest(const struct record *r, const void *in)

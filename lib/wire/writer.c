@@ -160,8 +160,11 @@ static void note_json(const struct writer_note *note, struct buf *out)
 {
 	size_t open = out->len;
 
-	if (note->verdict)
-		buf_format(out, ",\"verdict\":\"%s\"", note->verdict);
+	if (note->verdict) {
+		buf_str(out, ",\"verdict\":\"");
+		buf_str(out, note->verdict);
+		buf_byte(out, '"');
+	}
 	if (note->changed >= 0)
 		buf_str(out, note->changed ? ",\"changed\":true" : ",\"changed\":false");
 	if (note->dry_run)

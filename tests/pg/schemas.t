@@ -57,7 +57,7 @@ is "$(sql "SELECT count(*) FROM pg_constraint WHERE connamespace = 's'::regnames
 	"$(said lib/store/schema/sqlite/*.sql | grep -o 'CHECK (' | wc -l | tr -d ' ')" "the server has every check"
 is "$(sql "SELECT count(*) FROM information_schema.columns WHERE table_schema = 's' AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'")" \
 	0 "all texts are compared byte by byte"
-for table in event stock_move unit_move; do
+for table in event stock_move; do
 	for verb in "UPDATE s.$table SET $([ $table = event ] && echo actor=1 || echo qty=qty)" "DELETE FROM s.$table"; do
 		case $table in
 		stock_move) sql "INSERT INTO s.stock_move VALUES (1, (SELECT min(id) FROM s.item), 1, 1, 'sellable', 2, 'sellable', 'x', NULL, NULL, NULL, 1, 1, 'x', NULL) ON CONFLICT DO NOTHING" ;;
@@ -68,11 +68,15 @@ for table in event stock_move unit_move; do
 done
 
 # Every statement, its parameters with the types the server finds.
-awk -v q="'" '
-	/^-- name: / { if (name) print ";"; name = $3; n = 0; split("", known); printf "PREPARE %s AS ", name; next }
-	/^[ \t]*--/ || !name { next }
-	{
-		out = ""; rest = $0
+for file in lib/*/*.sql; do awk -f lib/store/sql.awk "$file"; done | awk '
+	/^static const struct sql/ {
+		if (name) print ";"
+		split($0, half, "\""); name = half[2]; n = 0; split("", known)
+		printf "PREPARE %s AS ", name
+		next
+	}
+	/^\t"/ {
+		out = ""; rest = substr($0, 3, length($0) - 5); gsub(/\\"/, "\"", rest)
 		while (match(rest, /:[a-z_0-9]+/)) {
 			word = substr(rest, RSTART, RLENGTH)
 			if (!(word in known)) known[word] = ++n
@@ -81,7 +85,7 @@ awk -v q="'" '
 		}
 		print out rest
 	}
-	END { print ";" }' lib/*/*.sql > "$work/statements"
+	END { print ";" }' > "$work/statements"
 { cat "$work/statements"; echo "SELECT name, array_to_string(parameter_types, ',') FROM pg_prepared_statements;"; } |
 	psql -qAtX "$(in_schema s)" > "$work/prepared" 2> "$work/err"
 is "$(cat "$work/err")" "" "every statement prepares on a server"

@@ -36,6 +36,7 @@ CREATE TABLE event (
 	from_state TEXT COLLATE "C",
 	to_state TEXT COLLATE "C",
 	body TEXT COLLATE "C",
+	units TEXT COLLATE "C",
 	PRIMARY KEY (subject, subject_id, seq)
 );
 
@@ -205,17 +206,17 @@ CREATE TABLE order_line (
 	igst_minor BIGINT,
 	tax_rate_bp BIGINT,
 	net_minor BIGINT,
-	waiting BIGINT NOT NULL CHECK (waiting >= 0),
-	allocated BIGINT NOT NULL CHECK (allocated >= 0),
-	packed BIGINT NOT NULL CHECK (packed >= 0),
-	in_transit BIGINT NOT NULL CHECK (in_transit >= 0),
-	rto_transit BIGINT NOT NULL CHECK (rto_transit >= 0),
-	delivered BIGINT NOT NULL CHECK (delivered >= 0),
-	return_transit BIGINT NOT NULL CHECK (return_transit >= 0),
-	returned BIGINT NOT NULL CHECK (returned >= 0),
-	rto_received BIGINT NOT NULL CHECK (rto_received >= 0),
-	lost BIGINT NOT NULL CHECK (lost >= 0),
-	cancelled BIGINT NOT NULL CHECK (cancelled >= 0),
+	waiting BIGINT NOT NULL,
+	allocated BIGINT NOT NULL,
+	packed BIGINT NOT NULL,
+	in_transit BIGINT NOT NULL,
+	rto_transit BIGINT NOT NULL,
+	delivered BIGINT NOT NULL,
+	return_transit BIGINT NOT NULL,
+	returned BIGINT NOT NULL,
+	rto_received BIGINT NOT NULL,
+	lost BIGINT NOT NULL,
+	cancelled BIGINT NOT NULL,
 	foreign_units BIGINT NOT NULL DEFAULT 0,
 	status TEXT COLLATE "C",
 	version_ms BIGINT NOT NULL,
@@ -223,6 +224,8 @@ CREATE TABLE order_line (
 	hsn TEXT COLLATE "C",
 	title TEXT COLLATE "C",
 	PRIMARY KEY (order_id, line_no),
+	CHECK ((waiting | allocated | packed | in_transit | rto_transit | delivered | return_transit | returned
+		| rto_received | lost | cancelled) >= 0),
 	CHECK (waiting + allocated + packed + in_transit + rto_transit + delivered + return_transit + returned
 		+ rto_received + lost + cancelled = qty)
 );
@@ -237,19 +240,6 @@ CREATE TABLE order_line_component (
 	qty BIGINT NOT NULL CHECK (qty > 0),
 	PRIMARY KEY (order_id, line_no, item_id)
 );
-
-CREATE TABLE unit_move (
-	order_id BIGINT NOT NULL,
-	seq BIGINT NOT NULL,
-	line_no BIGINT NOT NULL,
-	from_bucket TEXT COLLATE "C" NOT NULL,
-	to_bucket TEXT COLLATE "C" NOT NULL,
-	qty BIGINT NOT NULL CHECK (qty > 0),
-	PRIMARY KEY (order_id, seq, line_no, from_bucket, to_bucket)
-);
-
-CREATE TRIGGER unit_move_is_a_ledger BEFORE UPDATE OR DELETE ON unit_move FOR EACH ROW
-	EXECUTE FUNCTION only_added_to('moves');
 
 CREATE TABLE reservation (
 	order_id BIGINT NOT NULL,

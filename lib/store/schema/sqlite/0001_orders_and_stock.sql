@@ -20,6 +20,7 @@ CREATE TABLE event (                   -- what happened, to what, when, by whom
 	from_state TEXT,               -- of the subject's machine, when it moved
 	to_state TEXT,
 	body TEXT,                     -- JSON without personal data
+	units TEXT,                    -- the unit ledger: line:from:to:qty ..., 'new' for units new to us
 	PRIMARY KEY (subject, subject_id, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -142,7 +143,7 @@ CREATE TABLE orders (
 	deliver_by INTEGER,
 	currency TEXT NOT NULL,
 	prices_include_tax INTEGER NOT NULL CHECK (prices_include_tax IN (0, 1)),
-	customer_id INTEGER,           -- no REFERENCES: an order is only written with its customer
+	customer_id INTEGER,           -- no REFERENCES: a customer is written with the order and never deleted
 	shipping_minor INTEGER,
 	fee_minor INTEGER,
 	discount_minor INTEGER,
@@ -189,17 +190,17 @@ CREATE TABLE order_line (
 	igst_minor INTEGER,
 	tax_rate_bp INTEGER,
 	net_minor INTEGER,
-	waiting INTEGER NOT NULL CHECK (waiting >= 0),
-	allocated INTEGER NOT NULL CHECK (allocated >= 0),
-	packed INTEGER NOT NULL CHECK (packed >= 0),
-	in_transit INTEGER NOT NULL CHECK (in_transit >= 0),
-	rto_transit INTEGER NOT NULL CHECK (rto_transit >= 0),
-	delivered INTEGER NOT NULL CHECK (delivered >= 0),
-	return_transit INTEGER NOT NULL CHECK (return_transit >= 0),
-	returned INTEGER NOT NULL CHECK (returned >= 0),
-	rto_received INTEGER NOT NULL CHECK (rto_received >= 0),
-	lost INTEGER NOT NULL CHECK (lost >= 0),
-	cancelled INTEGER NOT NULL CHECK (cancelled >= 0),
+	waiting INTEGER NOT NULL,
+	allocated INTEGER NOT NULL,
+	packed INTEGER NOT NULL,
+	in_transit INTEGER NOT NULL,
+	rto_transit INTEGER NOT NULL,
+	delivered INTEGER NOT NULL,
+	return_transit INTEGER NOT NULL,
+	returned INTEGER NOT NULL,
+	rto_received INTEGER NOT NULL,
+	lost INTEGER NOT NULL,
+	cancelled INTEGER NOT NULL,
 	foreign_units INTEGER NOT NULL DEFAULT 0, -- had left before we were told: our stock never moves for them
 	status TEXT,
 	version_ms INTEGER NOT NULL,
@@ -207,6 +208,9 @@ CREATE TABLE order_line (
 	hsn TEXT,
 	title TEXT,
 	PRIMARY KEY (order_id, line_no),
+	-- none of them is below 0: one check by the sign bits costs less than eleven
+	CHECK ((waiting | allocated | packed | in_transit | rto_transit | delivered | return_transit | returned
+		| rto_received | lost | cancelled) >= 0),
 	CHECK (waiting + allocated + packed + in_transit + rto_transit + delivered + return_transit + returned
 		+ rto_received + lost + cancelled = qty)
 ) STRICT, WITHOUT ROWID;
@@ -221,19 +225,6 @@ CREATE TABLE order_line_component (    -- what a kit was made of when it was ord
 	qty INTEGER NOT NULL CHECK (qty > 0),
 	PRIMARY KEY (order_id, line_no, item_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE unit_move (               -- the unit ledger; time and actor are those of the event
-	order_id INTEGER NOT NULL,
-	seq INTEGER NOT NULL,          -- of the order's event
-	line_no INTEGER NOT NULL,
-	from_bucket TEXT NOT NULL,     -- 'new' when the units are new to us
-	to_bucket TEXT NOT NULL,
-	qty INTEGER NOT NULL CHECK (qty > 0),
-	PRIMARY KEY (order_id, seq, line_no, from_bucket, to_bucket)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER unit_move_is_a_ledger_u BEFORE UPDATE ON unit_move BEGIN SELECT RAISE(ABORT, 'moves are never changed'); END;
-CREATE TRIGGER unit_move_is_a_ledger_d BEFORE DELETE ON unit_move BEGIN SELECT RAISE(ABORT, 'moves are never deleted'); END;
 
 CREATE TABLE reservation (             -- where the allocated and packed units of a line lie
 	order_id INTEGER NOT NULL,
