@@ -69,8 +69,12 @@ done
 
 # Every statement, its parameters with the types the server finds.
 for file in lib/*/*.sql; do awk -f lib/store/sql.awk "$file"; done | awk '
-	/^static const struct sql/ { if (name) print ";"; split($0, half, "\""); name = half[2]; n = 0; split("", known)
-		printf "PREPARE %s AS ", name; next }
+	/^static const struct sql/ {
+		if (name) print ";"
+		split($0, half, "\""); name = half[2]; n = 0; split("", known)
+		printf "PREPARE %s AS ", name
+		next
+	}
 	/^\t"/ {
 		out = ""; rest = substr($0, 3, length($0) - 5); gsub(/\\"/, "\"", rest)
 		while (match(rest, /:[a-z_0-9]+/)) {
