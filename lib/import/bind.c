@@ -72,7 +72,7 @@ static int bind_rule(struct map *m, struct rule *r, struct err *e)
 	if (strncmp(path, "lines[].", 8) == 0) {
 		if (!m->list)
 			return misfit(m, r, e, "is not a field of this record");
-		r->is_line = true;
+		r->is_line = m->line_rules = true;
 		path += 8;
 		in = m->list->sub;
 	}

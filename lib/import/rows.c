@@ -6,7 +6,7 @@
 #include "import/value.h"
 #include "base/banned.h"
 
-enum { TABLE_START = 1024 };
+enum { TABLE_START = 1024, KEPT_MAX_BYTES = 1 << 30 };
 
 int rows_flaw(const struct import *im, const struct row *row, struct err *e)
 {
@@ -127,6 +127,23 @@ static enum gather cut_row(struct import *im, struct row *row)
 	return GATHER_WHOLE;
 }
 
+/* "Total" in the first cell that has anything, and no order of its own: what a list ends in. */
+static bool is_total(const struct import *im, const char *text, const struct row *row)
+{
+	static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "overalltotal", "sum",
+		"gesamt", "summe", NULL };
+	char folded[20];
+
+	for (size_t i = 0; i < row->n_cells; i++) {
+		struct slice v = value_trim(plain_cell(im, text, row, i));
+		if (!v.at)
+			continue;
+		value_fold(v, folded, sizeof folded);
+		return v.len < 16 && word_index(words, folded, strlen(folded)) >= 0;
+	}
+	return false;
+}
+
 static bool is_skipped(struct import *im, const char *text, const struct row *row)
 {
 	const size_t first = 0;
@@ -156,7 +173,8 @@ static enum gather next_row(struct import *im, struct row *row)
 			return rc;
 		const char *text = im->stream->data + im->stream->from;
 		bool drop = im->drop_rows > 0
-			|| (!row->flaw && (all_blank(im, text, row, 0) || is_header(im, text, row) || is_skipped(im, text, row)));
+			|| (!row->flaw && (all_blank(im, text, row, 0) || is_header(im, text, row) || is_total(im, text, row)
+				|| is_skipped(im, text, row)));
 		if (!drop)
 			return GATHER_WHOLE;
 		im->drop_rows -= im->drop_rows > 0;
@@ -171,7 +189,6 @@ static enum gather next_row(struct import *im, struct row *row)
 /* The key of ROW's order into KEY; false when it tells none. */
 static bool row_key(struct import *im, const char *text, const struct row *row, struct buf *key)
 {
-	static const struct rule clean = { .text = TEXT_CLEAN };
 	const size_t first = 0;
 	struct arena mem = { 0 };
 	struct err e = { .code = ERR_NONE };
@@ -183,7 +200,7 @@ static bool row_key(struct import *im, const char *text, const struct row *row, 
 	c.pick = &first;
 	c.n_pick = 1;
 	buf_clear(key);
-	if (!source_text(&c, &clean, &im->map->group, &v) && v.at)
+	if (!source_text(&c, &im->map->group_text, &im->map->group, &v) && v.at)
 		buf_add(key, v.at, v.len);
 	arena_release(&mem);
 	return key->len > 0;
@@ -363,13 +380,19 @@ static void unfold(struct import *im, const struct bundle *b)
 }
 
 /* Rows that stand anywhere: all are read first. */
-static enum gather scattered(struct import *im)
+static enum gather scattered(struct import *im, struct err *e)
 {
 	struct row row;
 	enum gather rc = GATHER_END;
 
-	while (!im->all_kept && (rc = next_row(im, &row)) == GATHER_WHOLE)
+	while (!im->all_kept && (rc = next_row(im, &row)) == GATHER_WHOLE) {
 		keep(im, &row);
+		if ((im->kept_bytes += row.len) > KEPT_MAX_BYTES) {
+			err_set(e, ERR_INPUT, NULL, "the rows of one order need not stand together in %s, so that all are held in "
+				"memory, and these are more than 1 GiB: sort them by order, or part the file", im->map->name);
+			return GATHER_FAILED;
+		}
+	}
 	if (rc != GATHER_END)
 		return rc;
 	im->all_kept = true;
@@ -385,9 +408,8 @@ enum gather rows_gather(struct import *im, struct err *e)
 	struct stream *s = im->stream;
 	enum gather rc;
 
-	(void)e;
 	if (im->map->group_scattered) {
-		rc = scattered(im);
+		rc = scattered(im, e);
 		im->text = im->bundle_text.data;
 		return rc;
 	}

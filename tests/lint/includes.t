@@ -21,6 +21,7 @@ homes='
 sqlite3.h: lib/store/store_sqlite.c
 zlib.h: lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c
 jansson.h: lib/import/*
+expat.h: lib/import/xml.c lib/import/book_xml.c
 getopt.h: lib/cli/opt.c
 '
 
