@@ -167,7 +167,7 @@ static bool try_view(struct look *l, struct view v)
 		if (!cut)
 			break;
 		try_maps(l, (struct fit){ .view = v, .at = done, .used = used, .line = line }, k, at + done, &cells, &h);
-		line += table_lines(at + done, used);
+		line += l->im->is_sheet ? 1 : table_lines(at + done, used);
 	}
 	headings_release(&h);
 	must_free(cells.at);

@@ -40,6 +40,14 @@ int look_at_table(struct look *l, struct err *e);
 int look_at_tree(struct look *l, struct err *e);
 int look_at_xml(struct look *l, struct err *e);
 
+/* The same on the sheets of a workbook, or on the one of that name; what is read from then on is the sheet. ERR_INPUT
+ * when it cannot be read, ERR_USAGE when there is no such sheet. */
+int workbook_look(struct look *l, const char *sheet, struct err *e);
+
+/* What the first bytes are, apart from text. */
+enum sort { SORT_OTHER, SORT_ZIP, SORT_XLS };
+enum sort workbook_sort(const struct stream *s);
+
 /* Offer M, whose records are at PATH, when the first of them, TREE, has its keys. */
 void look_at_keys(struct look *l, struct map *m, struct records path, json_t *tree);
 

@@ -102,7 +102,7 @@ static void take_header(struct import *im, const struct fit *f)
 	}
 	im->cells.n = 0;
 	s->from += f->at + used;
-	im->line = f->line + table_lines(at, used);
+	im->line = f->line + (im->is_sheet ? 1 : table_lines(at, used));
 	im->drop_rows = m->after_header;
 }
 
@@ -331,9 +331,21 @@ static int use_told(struct look *l, enum mode mode, char first, const char *join
 	return look_failed(l, e);
 }
 
-static int choose(struct look *l, const char *join, struct err *e)
+/* A workbook: the map is found by its sheets. */
+static int choose_sheet(struct look *l, const struct import_options *o, struct err *e)
+{
+	if (workbook_sort(l->im->stream) == SORT_XLS)
+		return err_set(e, ERR_INPUT, NULL, "this is an old or a protected workbook (.xls): open it in the spreadsheet "
+			"and save it as .xlsx or CSV");
+	if (workbook_look(l, o->sheet, e))
+		return -1;
+	return l->n_fits == 1 ? use(l, &l->fits[0], MODE_TABLE, o->join, e) : use_told(l, MODE_TABLE, 'P', o->join, e);
+}
+
+static int choose(struct look *l, const struct import_options *o, struct err *e)
 {
 	struct import *im = l->im;
+	const char *join = o->join;
 	bool done;
 	char first;
 
@@ -341,6 +353,10 @@ static int choose(struct look *l, const char *join, struct err *e)
 		return -1;
 	if (!first || done)
 		return 0;
+	if (workbook_sort(im->stream) != SORT_OTHER)
+		return choose_sheet(l, o, e);
+	if (o->sheet)
+		return err_set(e, ERR_USAGE, "sheet", "--sheet is for workbooks, which this is not");
 	enum mode mode = first == '{' || first == '[' ? MODE_JSON : first == '<' && takes_xml(l) ? MODE_XML : MODE_TABLE;
 	if (mode == MODE_JSON ? look_at_tree(l, e) : mode == MODE_XML ? look_at_xml(l, e) : look_at_table(l, e))
 		return -1;
@@ -393,7 +409,7 @@ static int begin(struct look *l, const struct import_options *o, struct err *e)
 		return -1;
 	if (!o->map_file && o->from && strcmp(o->from, "canonical") == 0)
 		go_canonical(l->im);
-	else if (find_maps(l, o, e) || choose(l, o->join, e))
+	else if (find_maps(l, o, e) || choose(l, o, e))
 		return -1;
 	return 0;
 }
@@ -430,7 +446,7 @@ int import_open_map(struct stream *stream, struct map *m, const struct record *t
 	l.maps.at = must_alloc(sizeof *l.maps.at);
 	l.maps.at[0] = m;
 	l.maps.n = 1;
-	int rc = choose(&l, NULL, e);
+	int rc = choose(&l, &(struct import_options){ .from = NULL }, e);
 	maps_free(&l.maps);
 	arena_release(&l.mem);
 	*ret = rc ? NULL : im;
@@ -444,6 +460,8 @@ void import_close(struct import *im)
 	if (!im)
 		return;
 	map_free(im->map);
+	if (im->is_sheet)
+		stream_close(&im->sheet);
 	rows_release(im);
 	json_decref(im->group);
 	buf_release(&im->group_key);

@@ -22,6 +22,8 @@ struct import {
 	unsigned dates;
 	struct join *join;
 	bool found, keep_raw;
+	struct stream sheet;               /* of a workbook; STREAM is this one then */
+	bool is_sheet;                     /* lines are rows, whatever is in their cells */
 	enum mode mode;
 	struct reader reader;
 

@@ -122,7 +122,7 @@ static enum gather cut_row(struct import *im, struct row *row)
 		first_line(im, at, n, row, &used);
 	}
 	im->next += used;
-	im->line += table_lines(at, used);
+	im->line += im->is_sheet ? 1 : table_lines(at, used);
 	look_for_flaws(im, s->data + s->from, row);
 	return GATHER_WHOLE;
 }

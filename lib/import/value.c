@@ -97,7 +97,7 @@ bool value_is_lost_id(struct slice in)
 static bool value_is_error(struct slice v)
 {
 	static const char *const words[] = { "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
-		"#SPILL!", "#CALC!", "#ERROR!", NULL };
+		"#SPILL!", "#CALC!", "#ERROR!", "#FORMULA!", NULL };
 
 	return *v.at == '#' && word_index(words, v.at, v.len) >= 0;
 }

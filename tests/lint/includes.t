@@ -19,7 +19,7 @@ cli: base wire store import cli
 # outside header: the files that may include it
 homes='
 sqlite3.h: lib/store/store_sqlite.c
-zlib.h: lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c
+zlib.h: lib/import/zip.c lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c
 jansson.h: lib/import/*
 expat.h: lib/import/xml.c lib/import/book_xml.c
 getopt.h: lib/cli/opt.c
