@@ -325,10 +325,19 @@ static int fill(struct convert *c, const struct rule *r, char *record)
 	return r->fold != FOLD_FIRST && !r->is_line && !c->tree ? fill_folded(c, r, to) : fill_at(c, r, to);
 }
 
+/* Where a value could have stood: the first column of R that is there, else the first it names. */
+static const struct part *place_of(const struct convert *c, const struct rule *r)
+{
+	for (size_t i = 0; i < r->choices[0].n && !c->tree; i++)
+		if (r->choices[0].terms[i].parts[0].kind == PART_NAMED && r->choices[0].terms[i].parts[0].column >= 0)
+			return &r->choices[0].terms[i].parts[0];
+	return &r->choices[0].terms[0].parts[0];
+}
+
 /* What a missing field should have come from: ' (the column "Lineitem sku" is not there)'. */
 static int missing(struct convert *c, const struct rule *r)
 {
-	const struct part *p = &r->choices[0].terms[0].parts[0];
+	const struct part *p = place_of(c, r);
 	const char *name = r->field->name;
 
 	if (r->field->flags & FIELD_CURRENCY)

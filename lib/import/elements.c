@@ -41,11 +41,11 @@ enum gather xml_gather(struct import *im, struct err *e)
 	return GATHER_WHOLE;
 }
 
-/* The first record that PATH leads to in the window; NULL when it is not there or not whole yet. */
+/* The first record that PATH leads to in the window; NULL when it is not there or not whole yet, or E says why it
+ * cannot be read. */
 static json_t *first_record(const struct stream *s, const struct records *path, bool *ret_more, struct err *e)
 {
 	struct xml_record record = { 0 };
-	struct err ignored;
 	struct xml *x = xml_open(path, s->charset != CHARSET_UTF8, e);
 	size_t n = s->len - s->from, fed = 0;
 	bool found = false, broken = false;
@@ -54,7 +54,7 @@ static json_t *first_record(const struct stream *s, const struct records *path, 
 		return NULL;
 	while (!found && !broken && fed < n) {
 		size_t part = n - fed < CHUNK ? n - fed : CHUNK;
-		broken = xml_feed(x, s->data + s->from + fed, part, false, &ignored) != 0;
+		broken = xml_feed(x, s->data + s->from + fed, part, false, e) != 0;
 		found = xml_next(x, &record);
 		fed += part;
 	}

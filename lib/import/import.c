@@ -273,27 +273,36 @@ static int wait_for_one(struct import *im, struct err *e)
 	return rc == GATHER_WHOLE ? 1 : rc == GATHER_END ? 0 : -1;
 }
 
+/* The rows at hand are refused as a whole. */
+static int refuse_all(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	size_t n = im->n_rows - im->pending - im->n_loose;
+
+	ret->line = im->rows[0].line;
+	refuse_rows(im, mem, ret, &(size_t){ 0 }, 1);
+	if (n > 1 && !im->over)
+		refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
+	im->n_picks = im->n_events = 0;
+	return 1;
+}
+
 static int next_of_table(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
 {
+	int rc;
+
 	*ret = (struct import_item){ 0 };
 	for (;;) {
 		bool fresh = !im->gathered || im->n_picks == (size_t)-1;
-		if (!im->gathered) {
-			int rc = wait_for_one(im, e);
-			if (rc <= 0)
-				return rc;
-			im->gathered = true;
-		}
-		if (fresh && plan(im, mem, &ret->why)) {
-			size_t n = im->n_rows - im->pending - im->n_loose;
-			ret->line = im->rows[0].line;
-			refuse_rows(im, mem, ret, &(size_t){ 0 }, 1);
-			if (n > 1 && !im->over)
-				refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
-			im->n_picks = im->n_events = 0;
-			return 1;
-		}
-		if (give(im, mem, ret))
+		if (!im->gathered && (rc = wait_for_one(im, e)) <= 0)
+			return rc;
+		im->gathered = true;
+		if (fresh && plan(im, mem, &ret->why))
+			rc = refuse_all(im, mem, ret);
+		else
+			rc = give(im, mem, ret);
+		if (rc && !ret->record && glued_check(im, 0, im->n_rows - im->pending, e))
+			return -1;
+		if (rc)
 			return 1;
 	}
 }
@@ -424,10 +433,67 @@ static int group_element(struct import *im, struct arena *mem, struct import_ite
 	return rc;
 }
 
+/* Take the element in the window into the group of its key: 1 when it is refused instead. */
+static int keep_element(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	struct convert c = import_convert(im, mem, &ret->why);
+
+	*ret = (struct import_item){ .line = im->line };
+	c.tree = parse_element(im, &ret->why);
+	if (!c.tree)
+		return refuse_element(im, mem, ret);
+	if (!is_left_out(&c)) {
+		element_key(im, c.tree, mem);
+		const char *key = arena_text(mem, buf_text(&im->next_key), im->next_key.len);
+		json_t *group = json_object_get(im->groups, key);
+		if (!group)
+			json_object_set_new(im->groups, key, group = json_pack("{s:I,s:[]}", "line", (json_int_t)im->line, "all"));
+		json_array_append(json_object_get(group, "all"), c.tree);
+	}
+	json_decref(c.tree);
+	return 0;
+}
+
+/* The first of the groups that are left; 0 when none is. */
+static int give_first_group(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	void *at = json_object_iter(im->groups);
+
+	if (!at)
+		return 0;
+	json_t *group = json_incref(json_object_iter_value(at));
+	im->group = json_incref(json_object_get(group, "all"));
+	im->group_line = json_integer_value(json_object_get(group, "line"));
+	json_object_del(im->groups, json_object_iter_key(at));
+	json_decref(group);
+	return give_group(im, mem, ret);
+}
+
+/* Records of one order may stand anywhere: all are read first. */
+static int next_of_scattered(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	int rc = 1;
+
+	if (!im->groups)
+		im->groups = json_object();
+	while (!im->all_kept && (rc = im->gathered ? 1 : wait_for_one(im, e)) > 0) {
+		im->gathered = false;
+		if (keep_element(im, mem, ret))
+			return 1;
+		if ((im->kept_bytes += im->element) > KEPT_MAX_BYTES)
+			return err_set(e, ERR_INPUT, NULL, "the records of one order need not stand together in %s, so that all are "
+				"held in memory, and these are more than 1 GiB", im->map->name);
+	}
+	im->all_kept = true;
+	return rc < 0 ? -1 : give_first_group(im, mem, ret);
+}
+
 static int next_of_tree(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
 {
 	int given;
 
+	if (im->map->group_scattered)
+		return next_of_scattered(im, mem, ret, e);
 	do {
 		int rc = im->gathered ? 1 : wait_for_one(im, e);
 		if (rc <= 0)

@@ -79,6 +79,16 @@ static bool signature_fits(const struct signature *s, const struct headings *h, 
 	return fits && near->hits;
 }
 
+bool look_fits(const struct map *m, const struct headings *h)
+{
+	for (size_t i = 0; i < m->n_signatures; i++) {
+		struct near ignored = { .map = NULL };
+		if (signature_fits(&m->signatures[i], h, &ignored))
+			return true;
+	}
+	return false;
+}
+
 /* The columns of rules that a header has: how a map that was told finds its header. */
 struct count { const struct headings *headings; size_t hits; };
 
@@ -159,19 +169,21 @@ static bool try_view(struct look *l, struct view v)
 	struct row row;
 	int64_t line = 1;
 	int most = rows_to_try(l), k = 0;
-	bool cut = true;
+	bool cut = true, found = false;
 
-	for (; k < most && n > done; k++, done += used) {
+	for (; k < most && n > done && !found; k++, done += used) {
+		size_t before = l->n_fits;
 		cells.n = 0;
 		cut = table_row(at + done, n - done, s->ended, v.separator, v.quotes, &cells, &row, &used);
 		if (!cut)
 			break;
 		try_maps(l, (struct fit){ .view = v, .at = done, .used = used, .line = line }, k, at + done, &cells, &h);
+		found = l->n_fits > before;            /* a header further down is of something behind this */
 		line += l->im->is_sheet ? 1 : table_lines(at + done, used);
 	}
 	headings_release(&h);
 	must_free(cells.at);
-	return cut && (k == most || s->ended);
+	return cut && (found || k == most || s->ended);
 }
 
 int look_at_table(struct look *l, struct err *e)

@@ -7,6 +7,9 @@
 /* The first rows of the window, cut by one separator. */
 struct view { unsigned input; char separator; bool quotes; };
 
+/* The headings of one row, folded, to be asked for by name. */
+struct headings { const char **at; size_t n, room; uint32_t *slots; size_t n_slots; };
+
 /* A map and where its header or its records are. */
 struct fit {
 	struct map *map;
@@ -54,11 +57,11 @@ void look_at_keys(struct look *l, struct map *m, struct records path, json_t *tr
 /* Add another map that fits, if none fits better. */
 void look_offer(struct look *l, struct fit f);
 
+/* True when H has the names of one of M's signatures. */
+bool look_fits(const struct map *m, const struct headings *h);
+
 /* Say that no map fits, or that two do. */
 int look_failed(const struct look *l, struct err *e);
-
-/* The headings of one row, folded, to be asked for by name. */
-struct headings { const char **at; size_t n, room; uint32_t *slots; size_t n_slots; };
 
 /* Make them ready to be asked. */
 void headings_index(struct headings *h);

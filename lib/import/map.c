@@ -142,8 +142,8 @@ static int finish(struct line *l)
 		return map_wrong(l, "scattered rows need a group");
 	if (m->events && !m->group.n)
 		return map_wrong(l, "events need a group");
-	if (m->input & INPUT_TREE && (m->group_scattered || m->events || m->unpivot.n || m->unpivot_after))
-		return map_wrong(l, "scattered rows, events and unpivot are for tables");
+	if (m->input & INPUT_TREE && (m->events || m->unpivot.n || m->unpivot_after))
+		return map_wrong(l, "events and unpivot are for tables");
 	if (m->spread.from.n && (m->group.n || m->input & INPUT_TREE))
 		return map_wrong(l, "lines from is for tables in which each row is an order");
 	if (m->lines_joined && (!m->join.n || !(m->input & INPUT_TREE)))

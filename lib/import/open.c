@@ -426,7 +426,7 @@ int import_open(struct stream *stream, const char *kind, const struct record *ta
 	im->keep_raw = o->keep_raw;
 	int rc = begin(&l, o, e);
 	im->found = !l.given && im->mode != MODE_CANONICAL && im->mode != MODE_EMPTY;
-	maps_free(&l.maps);
+	im->others = l.maps;
 	arena_release(&l.mem);
 	if (rc) {
 		import_close(im);
@@ -460,10 +460,12 @@ void import_close(struct import *im)
 	if (!im)
 		return;
 	map_free(im->map);
+	maps_free(&im->others);
 	if (im->is_sheet)
 		stream_close(&im->sheet);
 	rows_release(im);
 	json_decref(im->group);
+	json_decref(im->groups);
 	buf_release(&im->group_key);
 	join_free(im->join);
 	xml_close(im->xml);

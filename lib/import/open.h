@@ -7,6 +7,8 @@
 
 enum mode { MODE_EMPTY, MODE_CANONICAL, MODE_TABLE, MODE_JSON, MODE_XML };
 
+enum { KEPT_MAX_BYTES = 1 << 30 };
+
 enum gather { GATHER_WHOLE, GATHER_END, GATHER_MORE, GATHER_FAILED };
 
 /* A row kept for later: the rows of one order are not together. */
@@ -21,6 +23,7 @@ struct import {
 	const char *channel, *zone, *currency;
 	unsigned dates;
 	struct join *join;
+	struct maps others;                /* that were not taken */
 	bool found, keep_raw;
 	struct stream sheet;               /* of a workbook; STREAM is this one then */
 	bool is_sheet;                     /* lines are rows, whatever is in their cells */
@@ -54,6 +57,7 @@ struct import {
 
 	/* JSON */
 	struct records path, tail;         /* to the list, and behind it to the record in each element */
+	json_t *groups;                    /* by key, when those of one order need not stand together */
 	json_t *group;                     /* the records of one order */
 	struct buf group_key;
 	int64_t group_line;
@@ -83,6 +87,9 @@ enum gather cut_gather(struct import *im, struct err *e);
 
 /* elements.c: the next record of an XML dump, without waiting. */
 enum gather xml_gather(struct import *im, struct err *e);
+
+/* glued.c: ERR_INPUT when one of N rows from FIRST, which were refused, is the header of another dump. */
+int glued_check(const struct import *im, size_t first, size_t n, struct err *e);
 
 /* import.c: the next record of a dump as it is, a row as an object of its folded headings: 1, 0 at the end, or -1
  * (a broken one is ERR_INPUT). The caller owns it. */

@@ -6,7 +6,7 @@
 #include "import/value.h"
 #include "base/banned.h"
 
-enum { TABLE_START = 1024, KEPT_MAX_BYTES = 1 << 30 };
+enum { TABLE_START = 1024 };
 
 int rows_flaw(const struct import *im, const struct row *row, struct err *e)
 {

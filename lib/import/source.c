@@ -141,6 +141,9 @@ static int number(struct convert *c, const struct rule *r, const struct part *p,
 	*ret = (struct amount){ 0 };
 	if (!v.at)
 		return 0;
+	if (value_is_error(v))
+		return err_set(c->err, ERR_FIELD_VALUE, c->blame,
+			"\"%s\": \"%.*s\" is what a spreadsheet shows where its formula failed", c->blame, (int)v.len, v.at);
 	if (r->operation == OP_RATE && v.at[v.len - 1] == '%')
 		v = value_trim((struct slice){ v.at, v.len - 1 });
 	unsigned bare = r->operation == OP_INTEGER && !p->join ? NUMBER_BARE : 0;

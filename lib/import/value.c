@@ -93,8 +93,7 @@ bool value_is_lost_id(struct slice in)
 	return true;
 }
 
-/* #REF! and the like: a formula that failed. */
-static bool value_is_error(struct slice v)
+bool value_is_error(struct slice v)
 {
 	static const char *const words[] = { "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
 		"#SPILL!", "#CALC!", "#ERROR!", "#FORMULA!", NULL };

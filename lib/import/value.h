@@ -10,6 +10,9 @@ struct slice value_trim(struct slice in);
 /* By the TEXT_ flags and cuts of R, new bytes in MEM where it changes. ERR_ID_LOST. */
 int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e);
 
+/* True for #REF! and the like: what a spreadsheet shows where a formula failed. */
+bool value_is_error(struct slice v);
+
 /* True for 4.39E+17: what a spreadsheet makes of a long number. */
 bool value_is_lost_id(struct slice in);
 
