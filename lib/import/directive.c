@@ -57,7 +57,7 @@ static int do_input(struct line *l)
 {
 	static const struct { const char *word; unsigned input; } known[] = {
 		{ "csv", INPUT_CSV }, { "tsv", INPUT_TSV }, { "semicolon", INPUT_SEMICOLON }, { "pipe", INPUT_PIPE },
-		{ "json", INPUT_JSON }, { "ndjson", INPUT_JSON }, { "xml", INPUT_XML }, { "urlencoded", 0 },
+		{ "json", INPUT_JSON }, { "ndjson", INPUT_JSON }, { "xml", INPUT_XML }, { "urlencoded", INPUT_FORM },
 	};
 	struct names words = { 0 };
 
@@ -69,13 +69,11 @@ static int do_input(struct line *l)
 			k++;
 		if (k == sizeof known / sizeof *known)
 			return map_wrong(l, "input \"%s\" is not known", words.at[i]);
-		if (!known[k].input)
-			return map_wrong(l, "input %s: not in this version", words.at[i]);
 		l->map->input |= known[k].input;
 	}
-	bool table = l->map->input & INPUT_TABLE, json = l->map->input & INPUT_JSON, xml = l->map->input & INPUT_XML;
-	if (table + json + xml > 1)
-		return map_wrong(l, "a map reads tables, JSON or XML, not two of them");
+	unsigned in = l->map->input;
+	if (!!(in & INPUT_TABLE) + !!(in & INPUT_JSON) + !!(in & INPUT_XML) + !!(in & INPUT_FORM) > 1)
+		return map_wrong(l, "a map reads tables, JSON, XML or forms, not two of them");
 	return 0;
 }
 

@@ -259,7 +259,12 @@ static int give(struct import *im, struct arena *mem, struct import_item *ret)
 
 static enum gather gather(struct import *im, struct err *e)
 {
-	return im->mode == MODE_TABLE ? rows_gather(im, e) : im->mode == MODE_XML ? xml_gather(im, e) : cut_gather(im, e);
+	switch (im->mode) {
+	case MODE_TABLE: return rows_gather(im, e);
+	case MODE_XML: return xml_gather(im, e);
+	case MODE_FORM: return form_gather(im, e);
+	default: return cut_gather(im, e);
+	}
 }
 
 /* Wait for a whole order: 1, or 0 at the end, or -1. */
@@ -336,6 +341,8 @@ static json_t *parse_element(struct import *im, struct err *why)
 		err_set(why, ERR_TOO_LONG, NULL, "the record is longer than 8 MiB");
 		return NULL;
 	}
+	if (im->mode == MODE_FORM)
+		return form_tree(text, im->element - (text[im->element - 1] == '\r'), why);
 	json_t *whole = json_loadb(text, im->element, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je), *ret;
 	if (!whole) {
 		parse_failed(text, im->element, &je, why);
@@ -548,6 +555,7 @@ int import_next(struct import *im, struct arena *mem, struct import_item *ret, s
 	case MODE_CANONICAL: return next_canonical(im, mem, ret, e);
 	case MODE_TABLE: return next_of_table(im, mem, ret, e);
 	case MODE_JSON:
+	case MODE_FORM:
 	case MODE_XML: return next_of_tree(im, mem, ret, e);
 	case MODE_EMPTY: break;
 	}

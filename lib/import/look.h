@@ -42,6 +42,7 @@ struct look {
 int look_at_table(struct look *l, struct err *e);
 int look_at_tree(struct look *l, struct err *e);
 int look_at_xml(struct look *l, struct err *e);
+int look_at_form(struct look *l, struct err *e);
 
 /* The same on the sheets of a workbook, or on the one of that name; what is read from then on is the sheet. ERR_INPUT
  * when it cannot be read, ERR_USAGE when there is no such sheet. */

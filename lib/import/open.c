@@ -284,10 +284,10 @@ static bool is_empty_list(const struct stream *s)
 	return at < end && *at == ']';
 }
 
-static bool takes_xml(const struct look *l)
+static bool takes_any(const struct look *l, unsigned input)
 {
 	for (size_t i = 0; i < l->maps.n; i++)
-		if (l->maps.at[i]->input & INPUT_XML)
+		if (l->maps.at[i]->input & input)
 			return true;
 	return false;
 }
@@ -357,8 +357,13 @@ static int choose(struct look *l, const struct import_options *o, struct err *e)
 		return choose_sheet(l, o, e);
 	if (o->sheet)
 		return err_set(e, ERR_USAGE, "sheet", "--sheet is for workbooks, which this is not");
-	enum mode mode = first == '{' || first == '[' ? MODE_JSON : first == '<' && takes_xml(l) ? MODE_XML : MODE_TABLE;
-	if (mode == MODE_JSON ? look_at_tree(l, e) : mode == MODE_XML ? look_at_xml(l, e) : look_at_table(l, e))
+	enum mode mode = first == '{' || first == '[' ? MODE_JSON : first == '<' && takes_any(l, INPUT_XML) ? MODE_XML : MODE_TABLE;
+	if (mode == MODE_TABLE && takes_any(l, INPUT_FORM)) {
+		if (look_at_form(l, e))
+			return -1;
+		mode = l->n_fits ? MODE_FORM : MODE_TABLE;
+	}
+	if (mode == MODE_FORM ? 0 : mode == MODE_JSON ? look_at_tree(l, e) : mode == MODE_XML ? look_at_xml(l, e) : look_at_table(l, e))
 		return -1;
 	if (l->n_fits == 1)
 		return use(l, &l->fits[0], mode, join, e);

@@ -5,7 +5,7 @@
 #include "import/convert.h"
 #include "import/import.h"
 
-enum mode { MODE_EMPTY, MODE_CANONICAL, MODE_TABLE, MODE_JSON, MODE_XML };
+enum mode { MODE_EMPTY, MODE_CANONICAL, MODE_TABLE, MODE_JSON, MODE_XML, MODE_FORM };
 
 enum { KEPT_MAX_BYTES = 1 << 30 };
 
@@ -70,6 +70,8 @@ struct import {
 	size_t xml_taken, xml_fed;         /* bytes behind us; of the window, already given to the parser */
 	bool xml_last;
 
+	size_t form_skip;                  /* the line end behind a form */
+
 	size_t element;                    /* its length, when it is whole */
 	bool too_long, broken;
 };
@@ -90,6 +92,11 @@ enum gather xml_gather(struct import *im, struct err *e);
 
 /* glued.c: ERR_INPUT when one of N rows from FIRST, which were refused, is the header of another dump. */
 int glued_check(const struct import *im, size_t first, size_t n, struct err *e);
+
+/* form.c: the next line with something in it, without waiting. */
+enum gather form_gather(struct import *im, struct err *e);
+/* The fields of one body. RET: new, or NULL and ERR_ENCODING. */
+json_t *form_tree(const char *at, size_t len, struct err *why);
 
 /* import.c: the next record of a dump as it is, a row as an object of its folded headings: 1, 0 at the end, or -1
  * (a broken one is ERR_INPUT). The caller owns it. */
