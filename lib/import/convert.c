@@ -77,20 +77,13 @@ static int no_entry(struct convert *c, const struct rule *r, const struct slice 
 		"%.200s: the map does not know what that is for %.60s", text, r->target);
 }
 
-const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank)
+/* The first entry of R whose patterns fit VALUES; NULL when none does. */
+static const struct entry *look_up(const struct rule *r, const struct slice *values, size_t n)
 {
 	char folded[COLUMNS_MAX][FOLD_ROOM];
-	struct slice values[COLUMNS_MAX];
-	size_t n = r->n_choices < COLUMNS_MAX ? r->n_choices : COLUMNS_MAX;
 
-	*ret_blank = true;
-	for (size_t i = 0; i < n; i++) {
-		if (source_text(c, r, &r->choices[i], &values[i]))
-			return NULL;
+	for (size_t i = 0; i < n; i++)
 		value_fold(values[i], folded[i], FOLD_ROOM);
-		*ret_blank &= values[i].at == NULL;
-	}
-	c->err->code = ERR_NONE;
 	for (size_t k = 0; k < r->n_entries; k++) {
 		size_t i = 0;
 		while (i < n && pattern_fits(r->entries[k].patterns[i], folded[i], values[i].at != NULL))
@@ -98,9 +91,64 @@ const struct entry *convert_entry(struct convert *c, const struct rule *r, bool 
 		if (i == n)
 			return &r->entries[k];
 	}
-	if (!*ret_blank)
-		no_entry(c, r, values);
 	return NULL;
+}
+
+/* VALUES as one text with their lengths between, in KEY; its length, or 0 when it does not fit there. */
+static size_t memo_key(const struct slice *values, size_t n, char *key, uint32_t *ret_hash)
+{
+	size_t len = 0;
+	uint32_t hash = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (len + values[i].len + 2 > MEMO_KEY || values[i].len > 100)
+			return 0;
+		key[len++] = (char)(values[i].at ? values[i].len + 1 : 0);
+		hash = hash * 31 + (uint32_t)values[i].len;
+		if (!values[i].len)
+			continue;
+		memcpy(key + len, values[i].at, values[i].len);
+		len += values[i].len;
+		hash = hash * 31 + (unsigned char)*values[i].at;
+	}
+	*ret_hash = hash;
+	return len;
+}
+
+/* The same, but what was looked up before is remembered: the words of a dump are few. */
+static const struct entry *remembered(struct convert *c, const struct rule *r, const struct slice *values, size_t n)
+{
+	char key[MEMO_KEY];
+	uint32_t hash;
+	size_t len = c->memos ? memo_key(values, n, key, &hash) : 0;
+
+	if (!len)
+		return look_up(r, values, n);
+	struct memo *m = &c->memos[r - c->map->rules.at].at[hash % MEMO_SLOTS];
+	if (m->len == len && memcmp(m->key, key, len) == 0)
+		return m->entry;
+	m->len = len;
+	memcpy(m->key, key, len);
+	return m->entry = look_up(r, values, n);
+}
+
+const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank)
+{
+	struct slice values[COLUMNS_MAX];
+	size_t n = r->n_choices < COLUMNS_MAX ? r->n_choices : COLUMNS_MAX;
+
+	*ret_blank = true;
+	for (size_t i = 0; i < n; i++) {
+		if (source_text(c, r, &r->choices[i], &values[i]))
+			return NULL;
+		*ret_blank &= values[i].at == NULL;
+	}
+	c->err->code = ERR_NONE;
+	bool of_map = r >= c->map->rules.at && r < c->map->rules.at + c->map->rules.n;
+	const struct entry *ret = of_map ? remembered(c, r, values, n) : look_up(r, values, n);
+	if (!ret && !*ret_blank)
+		no_entry(c, r, values);
+	return ret;
 }
 
 static int fill_text(struct convert *c, const struct rule *r, void *to)
@@ -318,7 +366,7 @@ static int fill(struct convert *c, const struct rule *r, char *record)
 {
 	void *to = record + r->offset;
 
-	if (!(r->when & c->when) || convert_told(r->field, to))
+	if (!(r->when & c->when) || (r->again && convert_told(r->field, to)))
 		return 0;
 	if (r->only_if.n && !convert_holds(c, &r->only_if))
 		return 0;
@@ -378,27 +426,34 @@ static int settle_currency(struct convert *c, const struct rule *r, char *record
 	return 0;
 }
 
+/* The rules of the order, or of a line, that must have given a value. */
+static int check_needs(struct convert *c, const char *record, bool lines)
+{
+	const struct rules *rules = &c->map->rules;
+
+	for (size_t i = lines ? rules->n_order_needs : 0; i < (lines ? rules->n_needs : rules->n_order_needs); i++) {
+		const struct rule *r = &rules->at[rules->needs[i]];
+		if (r->when & c->when && !convert_told(r->field, record + r->offset))
+			return missing(c, r);
+	}
+	return 0;
+}
+
 int convert_fill(struct convert *c, char *record, bool lines)
 {
 	const struct rules *rules = &c->map->rules;
 
-	for (size_t i = 0; i < rules->n; i++) {
+	for (size_t i = lines ? rules->n_order : 0; i < (lines ? rules->n : rules->n_order); i++) {
 		const struct rule *r = &rules->at[i];
-		if (r->is_line != lines)
-			continue;
 		if (fill(c, r, record))
 			return -1;
+		if (!(r->field->flags & FIELD_CURRENCY))
+			continue;
 		bool more = i + 1 < rules->n && rules->at[i + 1].field->flags & FIELD_CURRENCY;
-		if (r->field->flags & FIELD_CURRENCY && settle_currency(c, r, record, more))
+		if (settle_currency(c, r, record, more))
 			return -1;
 	}
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct rule *r = &rules->at[i];
-		if (r->is_line == lines && r->when & c->when && (r->need || r->field->flags & FIELD_NEED)
-			&& !convert_told(r->field, record + r->offset))
-			return missing(c, r);
-	}
-	return 0;
+	return check_needs(c, record, lines);
 }
 
 /* The texts that are of the map, not of the dump. */

@@ -6,8 +6,16 @@
 #include "import/table.h"
 #include "import/tree.h"
 
+/* What one-of tables gave before, a few for each rule. */
+enum { MEMO_SLOTS = 16, MEMO_KEY = 120 };
+
+struct memo { size_t len; const struct entry *entry; char key[MEMO_KEY]; };
+
+struct memos { struct memo at[MEMO_SLOTS]; };
+
 struct convert {
 	const struct map *map;
+	struct memos *memos;              /* of each rule, or NULL */
 	struct arena *mem;
 	struct err *err;
 	const char *zone, *channel, *currency;

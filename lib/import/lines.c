@@ -30,6 +30,16 @@ static void say_row(struct convert *c)
 	err_set(c->err, why.code, why.field, "in line %" PRId64 ": %.360s", c->rows[c->pick[c->row]].line, why.text);
 }
 
+/* N in digits. RET: in MEM. */
+static char *number_text(struct arena *mem, size_t n)
+{
+	char digits[24], *at = digits + sizeof digits;
+
+	for (; n; n /= 10)
+		*--at = (char)('0' + n % 10);
+	return arena_text(mem, at, (size_t)(digits + sizeof digits - at));
+}
+
 static int one_line(struct convert *c, const void *order, struct list *list, const struct record *sub)
 {
 	char *line = (char *)list->at + list->n * sub->size;
@@ -41,7 +51,7 @@ static int one_line(struct convert *c, const void *order, struct list *list, con
 	const struct field *key = c->map->key;
 	size_t number = c->when == WHEN_SALE ? list->n : c->number;
 	if (key && number && !*field_text(key, line))
-		*field_text(key, line) = arena_format(c->mem, "%zu", number);
+		*field_text(key, line) = number_text(c->mem, number);
 	return 0;
 }
 

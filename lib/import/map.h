@@ -95,6 +95,7 @@ struct rule {
 	enum fold fold;
 	unsigned text, number;
 	bool need, is_line;
+	bool again;                        /* a rule before this one fills the same field */
 	const struct field *field;
 	size_t offset;
 	struct choice *choices;
@@ -109,7 +110,8 @@ struct rule {
 	struct map_condition only_if, where;   /* of the whole; of each row that a sum takes */
 };
 
-struct rules { struct rule *at; size_t n, room; };
+/* After map_bind(): those of the order first, N_ORDER of them, and of each part the ones that must give a value. */
+struct rules { struct rule *at; size_t n, room, n_order; size_t *needs, n_needs, n_order_needs; };
 struct names { const char **at; size_t n; };
 struct map_conditions { struct map_condition *at; size_t n; };
 

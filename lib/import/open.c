@@ -12,7 +12,7 @@
 struct convert import_convert(struct import *im, struct arena *mem, struct err *e)
 {
 	return (struct convert){
-		.map = im->map, .mem = mem, .err = e, .zone = im->zone, .channel = im->channel, .currency = im->currency,
+		.map = im->map, .memos = im->memos, .mem = mem, .err = e, .zone = im->zone, .channel = im->channel, .currency = im->currency,
 		.dates = im->dates, .join = im->join, .cells = im->cells.at, .header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
 	};
 }
@@ -255,6 +255,7 @@ static int use(struct look *l, const struct fit *f, enum mode mode, const char *
 		return err_set(e, ERR_INPUT, NULL, "%s: %.300s", im->map->name, im->map->refuse);
 	if (map_bind(im->map, im->target, e))
 		return -1;
+	im->memos = must_alloc((im->map->rules.n + 1) * sizeof *im->memos);
 	if (open_join(im, join, e))
 		return -1;
 	im->channel = im->channel ? im->channel : im->map->channel ? im->map->channel : im->map->name;
@@ -473,6 +474,7 @@ void import_close(struct import *im)
 	json_decref(im->groups);
 	buf_release(&im->group_key);
 	join_free(im->join);
+	must_free(im->memos);
 	xml_close(im->xml);
 	json_decref(im->xml_tree);
 	must_free(im);

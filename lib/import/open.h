@@ -23,6 +23,7 @@ struct import {
 	const char *channel, *zone, *currency;
 	unsigned dates;
 	struct join *join;
+	struct memos *memos;
 	struct maps others;                /* that were not taken */
 	bool found, keep_raw;
 	struct stream sheet;               /* of a workbook; STREAM is this one then */

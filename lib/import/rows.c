@@ -138,8 +138,10 @@ static bool is_total(const struct import *im, const char *text, const struct row
 		struct slice v = value_trim(plain_cell(im, text, row, i));
 		if (!v.at)
 			continue;
+		if (v.len > 16 || !strchr("tTgGsSoO", *v.at))
+			return false;
 		value_fold(v, folded, sizeof folded);
-		return v.len < 16 && word_index(words, folded, strlen(folded)) >= 0;
+		return word_index(words, folded, strlen(folded)) >= 0;
 	}
 	return false;
 }
@@ -186,9 +188,31 @@ static enum gather next_row(struct import *im, struct row *row)
 	}
 }
 
+/* The usual key: one column, as it is. False when it needs a closer look. */
+static bool plain_key(const struct import *im, const char *text, const struct row *row, struct buf *key)
+{
+	const struct choice *group = &im->map->group;
+	const struct part *p = &group->terms[0].parts[0];
+	const struct rule *r = &im->map->group_text;
+
+	if (group->n != 1 || group->terms[0].n != 1 || p->flags || p->column < 0 || (size_t)p->column >= row->n_cells
+		|| im->map->none.n || r->text != TEXT_CLEAN || r->before || r->after || r->after_last || r->strip)
+		return false;
+	struct slice v = plain_cell(im, text, row, (size_t)p->column);
+	if (!value_is_trimmed(v) || im->cells.at[row->cell + (size_t)p->column].doubled || strchr("='#", *v.at)
+		|| memchr(v.at, '\n', v.len) || memchr(v.at, '\r', v.len))
+		return false;
+	buf_clear(key);
+	buf_add(key, v.at, v.len);
+	return true;
+}
+
 /* The key of ROW's order into KEY; false when it tells none. */
 static bool row_key(struct import *im, const char *text, const struct row *row, struct buf *key)
 {
+	if (plain_key(im, text, row, key))
+		return true;
+
 	const size_t first = 0;
 	struct arena mem = { 0 };
 	struct err e = { .code = ERR_NONE };

@@ -27,10 +27,13 @@ static bool is_none(const struct map *m, const struct rule *r, struct slice v)
 	return false;
 }
 
-static struct slice told_or_not(struct convert *c, const struct rule *r, struct slice v)
+static inline struct slice told_or_not(struct convert *c, const struct rule *r, struct slice v)
 {
-	v = v.at ? value_trim(v) : v;
-	if (v.at && is_none(c->map, r, v))
+	if (!v.at)
+		return v;
+	if (!value_is_trimmed(v))
+		v = value_trim(v);
+	if (v.at && (c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v))
 		v = (struct slice){ 0 };
 	return v;
 }
@@ -47,7 +50,7 @@ static struct slice halved(struct convert *c, struct slice v)
 	return (struct slice){ copy, (size_t)(to - copy) };
 }
 
-static struct slice cell(struct convert *c, size_t pick, int column)
+static inline struct slice cell(struct convert *c, size_t pick, int column)
 {
 	const struct row *row = &c->rows[c->pick[pick]];
 
@@ -108,31 +111,40 @@ static struct slice of_group(struct convert *c, const struct rule *r, const stru
 	return v;
 }
 
-struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p)
+/* What is no column and no path. */
+static struct slice of_other(struct convert *c, const struct rule *r, const struct part *p)
 {
-	if (p->kind != PART_NAMED && p->kind != PART_CONSTANT && c->heading)
+	if (p->kind != PART_CONSTANT && c->heading)
 		c->blame = c->heading;
 	switch (p->kind) {
 	case PART_CONSTANT: return (struct slice){ p->name, strlen(p->name) };
 	case PART_HEADING: return (struct slice){ c->heading, c->heading ? strlen(c->heading) : 0 };
-	case PART_CELL:
-		return told_or_not(c, r, c->heading ? cell(c, 0, c->pivot) : c->piece);
 	case PART_FIELD:
 		c->blame = p->name;
 		return told_or_not(c, r, c->piece.at ? spread_field(c->map, c->piece, p->name) : (struct slice){ 0 });
-	case PART_NAMED: break;
+	default: return told_or_not(c, r, c->heading ? cell(c, 0, c->pivot) : c->piece);
 	}
+}
+
+static struct slice of_tree(struct convert *c, const struct rule *r, const struct part *p)
+{
+	json_t *from = base(c, p);
+	bool of_join = c->map->lines_joined && from == c->line && c->of_line;
+
+	if (c->group && from == c->tree)
+		return of_group(c, r, p);
+	return told_or_not(c, r, tree_text(of_join ? join_value(c->join, from, p)
+		: tree_get(from, p->steps, p->n_steps), c->mem));
+}
+
+struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p)
+{
+	if (p->kind != PART_NAMED)
+		return of_other(c, r, p);
 	c->blame = p->name;
 	if (p->flags & PART_JOINED)
 		return of_joined(c, r, p);
-	if (!c->tree)
-		return of_table(c, r, p);
-	if (c->group && base(c, p) == c->tree)
-		return of_group(c, r, p);
-	json_t *from = base(c, p);
-	bool of_join = c->map->lines_joined && from == c->line && c->of_line;
-	return told_or_not(c, r, tree_text(of_join ? join_value(c->join, from, p)
-		: tree_get(from, p->steps, p->n_steps), c->mem));
+	return c->tree ? of_tree(c, r, p) : of_table(c, r, p);
 }
 
 static int number(struct convert *c, const struct rule *r, const struct part *p, struct slice v, int exponent,
@@ -141,7 +153,7 @@ static int number(struct convert *c, const struct rule *r, const struct part *p,
 	*ret = (struct amount){ 0 };
 	if (!v.at)
 		return 0;
-	if (value_is_error(v))
+	if (*v.at == '#' && value_is_error(v))
 		return err_set(c->err, ERR_FIELD_VALUE, c->blame,
 			"\"%s\": \"%.*s\" is what a spreadsheet shows where its formula failed", c->blame, (int)v.len, v.at);
 	if (r->operation == OP_RATE && v.at[v.len - 1] == '%')
@@ -312,6 +324,8 @@ static int term_number(struct convert *c, const struct rule *r, const struct ter
 	struct amount product = { 0 }, one;
 	char join = '+';
 
+	if (t->n == 1)
+		return part_number(c, r, &t->parts[0], exponent, ret);
 	*ret = (struct amount){ 0 };
 	for (size_t i = 0; i < t->n; i++) {
 		const struct part *p = &t->parts[i];

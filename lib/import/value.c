@@ -222,7 +222,7 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 				(int)(v.len > 40 ? 40 : v.len), v.at);
 		v = (struct slice){ 0 };
 	}
-	if (v.at && value_is_error(v))
+	if (v.at && *v.at == '#' && value_is_error(v))
 		return err_set(e, ERR_FIELD_VALUE, r->target, "\"%.*s\" is what a spreadsheet shows where its formula failed",
 			(int)v.len, v.at);
 	if (v.at && r->text & TEXT_CURRENCY)

@@ -7,6 +7,12 @@
 /* Without blanks, NBSP and byte order marks at both ends; AT is NULL when nothing is left. */
 struct slice value_trim(struct slice in);
 
+/* True when nothing is to be trimmed, told by its ends alone. */
+static inline bool value_is_trimmed(struct slice v)
+{
+	return v.len && *v.at > ' ' && *v.at < 0x7f && v.at[v.len - 1] > ' ' && v.at[v.len - 1] < 0x7f;
+}
+
 /* By the TEXT_ flags and cuts of R, new bytes in MEM where it changes. ERR_ID_LOST. */
 int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e);
 

@@ -9,7 +9,7 @@
 
 extern const struct record item_record;
 
-enum { ARENA_LIMIT = 4 << 20 };
+enum { ARENA_LIMIT = 1 << 20 };
 
 struct args { struct import_options o; const char *file, *kind; bool maps, check, silent; };
 
