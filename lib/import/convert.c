@@ -63,6 +63,15 @@ static bool pattern_fits(const char *pattern, const char *folded, bool told)
 	return value_fits(pattern, folded);
 }
 
+/* Where a value could have stood: the first column of CHOICE that is there, else the first it names. */
+static const struct part *place_of(const struct convert *c, const struct choice *choice)
+{
+	for (size_t i = 0; i < choice->n && !c->tree; i++)
+		if (choice->terms[i].parts[0].kind == PART_NAMED && choice->terms[i].parts[0].column >= 0)
+			return &choice->terms[i].parts[0];
+	return &choice->terms[0].parts[0];
+}
+
 /* A refusal that shows the words no entry fits: "shipped", "exploded". */
 static int no_entry(struct convert *c, const struct rule *r, const struct slice *values)
 {
@@ -71,9 +80,9 @@ static int no_entry(struct convert *c, const struct rule *r, const struct slice 
 
 	for (size_t i = 0; i < r->n_choices && n < sizeof text; i++)
 		n += (size_t)snprintf(text + n, sizeof text - n, "%s\"%s\" is \"%.*s\"", i ? ", " : "",
-			r->choices[i].terms[0].parts[0].name, (int)(values[i].len > 60 ? 60 : values[i].len),
+			place_of(c, &r->choices[i])->name, (int)(values[i].len > 60 ? 60 : values[i].len),
 			values[i].at ? values[i].at : "");
-	return err_set(c->err, ERR_STATUS_UNKNOWN, r->choices[0].terms[0].parts[0].name,
+	return err_set(c->err, ERR_STATUS_UNKNOWN, place_of(c, &r->choices[0])->name,
 		"%.200s: the map does not know what that is for %.60s", text, r->target);
 }
 
@@ -373,19 +382,10 @@ static int fill(struct convert *c, const struct rule *r, char *record)
 	return r->fold != FOLD_FIRST && !r->is_line && !c->tree ? fill_folded(c, r, to) : fill_at(c, r, to);
 }
 
-/* Where a value could have stood: the first column of R that is there, else the first it names. */
-static const struct part *place_of(const struct convert *c, const struct rule *r)
-{
-	for (size_t i = 0; i < r->choices[0].n && !c->tree; i++)
-		if (r->choices[0].terms[i].parts[0].kind == PART_NAMED && r->choices[0].terms[i].parts[0].column >= 0)
-			return &r->choices[0].terms[i].parts[0];
-	return &r->choices[0].terms[0].parts[0];
-}
-
 /* What a missing field should have come from: ' (the column "Lineitem sku" is not there)'. */
 static int missing(struct convert *c, const struct rule *r)
 {
-	const struct part *p = place_of(c, r);
+	const struct part *p = place_of(c, &r->choices[0]);
 	const char *name = r->field->name;
 
 	if (r->field->flags & FIELD_CURRENCY)

@@ -176,6 +176,9 @@ int map_bind(struct map *m, const struct record *target, struct err *e);
 /* Call EACH for every part that names a column or path. */
 void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg);
 
+/* True when P is the column numbered COLUMN, or one of its columns is. */
+bool part_reads(const struct part *p, int column);
+
 /* Lower case, without blanks and punctuation. RET: new in MEM; KEEP is a byte that stays. */
 char *map_fold(struct arena *mem, const char *text, size_t len, char keep);
 

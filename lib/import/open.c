@@ -227,9 +227,8 @@ static int open_join(struct import *im, const char *path, struct err *e)
 {
 	if (!path)
 		return 0;
-	if (!im->map || !im->map->join.n)
-		return err_set(e, ERR_USAGE, "join", "%s takes no second file: --join is for maps that say how two belong together",
-			import_map_name(im));
+	if (!im->map->join.n)
+		return err_set(e, ERR_USAGE, "join", "map %s takes no second file: is it the other way round?", im->map->name);
 	return join_load(&im->join, path, im->map, im->target, e);
 }
 

@@ -506,6 +506,16 @@ int map_rule(struct line *l, enum when when)
 	return 0;
 }
 
+bool part_reads(const struct part *p, int column)
+{
+	if (!p->n_numbered)
+		return p->column == column && !(p->flags & PART_JOINED);
+	for (size_t i = 0; i < p->n_numbered; i++)
+		if (p->numbered[i] == column)
+			return true;
+	return false;
+}
+
 struct visit { void (*each)(void *arg, struct part *p, const char *target); void *arg; };
 
 static void visit_choice(struct choice *c, const char *target, const struct visit *v)
