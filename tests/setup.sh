@@ -20,6 +20,7 @@ build()
 	library_for 'sqlite3 >= 3.37' libsqlite3-dev
 	library_for 'jansson >= 2.13' libjansson-dev
 	library_for zlib zlib1g-dev
+	library_for expat libexpat1-dev
 	[ -e /usr/share/zoneinfo/Europe/Berlin ] || need tzdata
 }
 
