@@ -21,6 +21,7 @@ build()
 	library_for 'jansson >= 2.13' libjansson-dev
 	library_for zlib zlib1g-dev
 	library_for 'libpq >= 14' libpq-dev
+	library_for expat libexpat1-dev
 	[ -e /usr/share/zoneinfo/Europe/Berlin ] || need tzdata
 }
 

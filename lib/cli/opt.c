@@ -56,6 +56,10 @@ const struct opt opt_foreign[] = {
 	ROW(OPT_TEXT, 0, "map", map, "FILE", "a map of your own", NULL),
 	ROW(OPT_TEXT, 0, "channel", channel, "NAME", "the channel, instead of the map's", NULL),
 	ROW(OPT_TEXT, 0, "zone", zone, "ZONE", "zone of times without offset, instead of the map's", NULL),
+	ROW(OPT_TEXT, 0, "currency", currency, "CODE", "currency of dumps that tell none", NULL),
+	ROW(OPT_TEXT, 0, "join", join, "FILE", "the second file of dumps that come in two", NULL),
+	ROW(OPT_TEXT, 0, "sheet", sheet, "NAME", "the sheet of a workbook, instead of the first that fits", NULL),
+	ROW(OPT_TEXT, 0, "dates", dates, "WORD", "how 1/8/2026 is read: day-first or month-first", NULL),
 	ROWS_END
 };
 

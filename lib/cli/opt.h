@@ -25,7 +25,7 @@ struct opt {
 /* What the options every verb may have come to. */
 struct shared {
 	const char *db, *format, *fields, *rejects, *now, *actor;
-	const char *from, *map, *channel, *zone;                    /* of import and convert */
+	const char *from, *map, *channel, *zone, *currency, *dates, *join, *sheet;   /* of import and convert */
 	bool dry_run, atomic, quiet, help, version, bom, explain, schema, maps;
 	const char *check;
 	int64_t batch, busy_ms;
@@ -38,7 +38,7 @@ extern const struct opt opt_undo[];      /* --dry-run */
 extern const struct opt opt_write[];     /* --batch --atomic --rejects */
 extern const struct opt opt_filter[];    /* --explain */
 extern const struct opt opt_read[];      /* --format --fields --bom --schema */
-extern const struct opt opt_foreign[];   /* --from --map --channel --zone */
+extern const struct opt opt_foreign[];   /* --from --map --channel --zone --currency --dates --join --sheet */
 extern const struct opt opt_maps[];      /* --maps --check */
 
 enum { OPT_GROUPS = 8, OPT_ROWS_MAX = 96 };

@@ -54,8 +54,9 @@ static int open_next(struct source *s, struct err *e)
 	s->reader = (struct reader){ .stream = &s->stream };
 	if (!is_dumps(s))
 		return 0;
-	struct import_options o = { s->shared->from, s->shared->map, s->shared->channel, s->shared->zone,
-		s->keep_raw };
+	struct import_options o = { .from = s->shared->from, .map_file = s->shared->map, .channel = s->shared->channel,
+		.zone = s->shared->zone, .currency = s->shared->currency, .dates = s->shared->dates,
+		.join = s->shared->join, .sheet = s->shared->sheet, .keep_raw = s->keep_raw };
 	if (import_open(&s->stream, s->cmd->map_kind, s->cmd->in, &o, &s->import, e))
 		return -1;
 	if (s->opened)

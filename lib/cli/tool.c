@@ -311,8 +311,9 @@ static int run_maps_row(void *arg, const char *name, const char *title, const ch
 
 static int run_convert_help(struct call *c, struct err *e)
 {
-	struct import_options o = { c->shared.from, c->shared.map, c->shared.channel, c->shared.zone,
-		false };
+	struct import_options o = { .from = c->shared.from, .map_file = c->shared.map, .channel = c->shared.channel,
+		.zone = c->shared.zone, .currency = c->shared.currency, .dates = c->shared.dates,
+		.join = c->shared.join, .sheet = c->shared.sheet };
 	struct buf b = { 0 };
 	struct stream s;
 	int64_t unknown = 0;

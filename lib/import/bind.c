@@ -72,7 +72,7 @@ static int bind_rule(struct map *m, struct rule *r, struct err *e)
 	if (strncmp(path, "lines[].", 8) == 0) {
 		if (!m->list)
 			return misfit(m, r, e, "is not a field of this record");
-		r->is_line = true;
+		r->is_line = m->line_rules = true;
 		path += 8;
 		in = m->list->sub;
 	}
@@ -106,6 +106,45 @@ static void currency_first(struct rules *rules)
 	}
 }
 
+/* The rules of the order before those of its lines, otherwise in their order. */
+static void order_first(struct map *m)
+{
+	struct rules *all = &m->rules;
+	struct rule *sorted = arena_get(&m->mem, (all->n + 1) * sizeof *sorted);
+
+	all->n_order = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->at[i].is_line)
+			sorted[all->n_order++] = all->at[i];
+	for (size_t i = 0, to = all->n_order; i < all->n; i++)
+		if (all->at[i].is_line)
+			sorted[to++] = all->at[i];
+	all->at = sorted;
+	all->room = all->n;
+}
+
+/* Which rules may find their field told already. */
+static void mark_again(struct rules *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; k < i; k++)
+			all->at[i].again |= all->at[k].field == all->at[i].field && all->at[k].offset == all->at[i].offset
+				&& all->at[k].is_line == all->at[i].is_line;
+}
+
+static void collect_needs(struct map *m)
+{
+	struct rules *all = &m->rules;
+
+	all->needs = arena_get(&m->mem, (all->n + 1) * sizeof *all->needs);
+	all->n_needs = all->n_order_needs = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].need || all->at[i].field->flags & FIELD_NEED) {
+			all->needs[all->n_needs++] = i;
+			all->n_order_needs += !all->at[i].is_line;
+		}
+}
+
 /* The fields of a line that the conversion itself looks at. */
 static void bind_lines(struct map *m)
 {
@@ -134,5 +173,8 @@ int map_bind(struct map *m, const struct record *target, struct err *e)
 		if (bind_rule(m, &m->rules.at[i], e))
 			return -1;
 	currency_first(&m->rules);
+	order_first(m);
+	mark_again(&m->rules);
+	collect_needs(m);
 	return 0;
 }

@@ -8,21 +8,22 @@
 enum { ARENA_LIMIT = 4 << 20, SHOWN_MAX = 50 };
 
 /* Which fields a column or path goes to. */
-struct use { const struct import *im; struct buf *out; int column; const char *folded; size_t n; };
+struct use { const struct import *im; struct buf *out; int column; const char *folded; size_t n; const char *last; };
 
 static void print_use(void *arg, struct part *p, const char *target)
 {
 	struct use *u = arg;
 
-	if (u->folded ? !p->steps || strcmp(p->folded, u->folded) != 0 : p->column != u->column)
+	if (!part_reads(p, u->column) || (u->last && strcmp(u->last, target) == 0))
 		return;
 	buf_format(u->out, "%s%s", u->n++ ? ", " : "", target);
+	u->last = target;
 }
 
 static void columns(const struct import *im, struct buf *out)
 {
 	for (size_t i = 0; i < im->header.n; i++) {
-		struct use u = { im, out, (int)i, NULL, 0 };
+		struct use u = { im, out, (int)i, NULL, 0, NULL };
 		buf_format(out, "  %-40s ", im->header.at[i]);
 		map_each_part(im->map, print_use, &u);
 		buf_str(out, u.n ? "\n" : "(unused)\n");
@@ -79,7 +80,7 @@ static int read_all(struct import *im, struct tally *t, struct err *e)
 
 static void describe(struct import *im, struct buf *out)
 {
-	struct use u = { im, out, -1, NULL, 0 };
+	struct use u = { im, out, -1, NULL, 0, NULL };
 
 	buf_format(out, "map: %s%s\n", import_map_name(im), im->found ? " (found)" : "");
 	if (im->mode == MODE_TABLE) {

@@ -46,7 +46,7 @@ bool convert_holds(struct convert *c, const struct map_condition *condition)
 	return true;
 }
 
-static bool holds_any(struct convert *c, const struct map_conditions *all)
+bool convert_holds_any(struct convert *c, const struct map_conditions *all)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (convert_holds(c, &all->at[i]))
@@ -63,6 +63,15 @@ static bool pattern_fits(const char *pattern, const char *folded, bool told)
 	return value_fits(pattern, folded);
 }
 
+/* Where a value could have stood: the first column of CHOICE that is there, else the first it names. */
+static const struct part *place_of(const struct convert *c, const struct choice *choice)
+{
+	for (size_t i = 0; i < choice->n && !c->tree; i++)
+		if (choice->terms[i].parts[0].kind == PART_NAMED && choice->terms[i].parts[0].column >= 0)
+			return &choice->terms[i].parts[0];
+	return &choice->terms[0].parts[0];
+}
+
 /* A refusal that shows the words no entry fits: "shipped", "exploded". */
 static int no_entry(struct convert *c, const struct rule *r, const struct slice *values)
 {
@@ -71,26 +80,19 @@ static int no_entry(struct convert *c, const struct rule *r, const struct slice 
 
 	for (size_t i = 0; i < r->n_choices && n < sizeof text; i++)
 		n += (size_t)snprintf(text + n, sizeof text - n, "%s\"%s\" is \"%.*s\"", i ? ", " : "",
-			r->choices[i].terms[0].parts[0].name, (int)(values[i].len > 60 ? 60 : values[i].len),
+			place_of(c, &r->choices[i])->name, (int)(values[i].len > 60 ? 60 : values[i].len),
 			values[i].at ? values[i].at : "");
-	return err_set(c->err, ERR_STATUS_UNKNOWN, r->choices[0].terms[0].parts[0].name,
+	return err_set(c->err, ERR_STATUS_UNKNOWN, place_of(c, &r->choices[0])->name,
 		"%.200s: the map does not know what that is for %.60s", text, r->target);
 }
 
-const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank)
+/* The first entry of R whose patterns fit VALUES; NULL when none does. */
+static const struct entry *look_up(const struct rule *r, const struct slice *values, size_t n)
 {
 	char folded[COLUMNS_MAX][FOLD_ROOM];
-	struct slice values[COLUMNS_MAX];
-	size_t n = r->n_choices < COLUMNS_MAX ? r->n_choices : COLUMNS_MAX;
 
-	*ret_blank = true;
-	for (size_t i = 0; i < n; i++) {
-		if (source_text(c, r, &r->choices[i], &values[i]))
-			return NULL;
+	for (size_t i = 0; i < n; i++)
 		value_fold(values[i], folded[i], FOLD_ROOM);
-		*ret_blank &= values[i].at == NULL;
-	}
-	c->err->code = ERR_NONE;
 	for (size_t k = 0; k < r->n_entries; k++) {
 		size_t i = 0;
 		while (i < n && pattern_fits(r->entries[k].patterns[i], folded[i], values[i].at != NULL))
@@ -98,9 +100,64 @@ const struct entry *convert_entry(struct convert *c, const struct rule *r, bool 
 		if (i == n)
 			return &r->entries[k];
 	}
-	if (!*ret_blank)
-		no_entry(c, r, values);
 	return NULL;
+}
+
+/* VALUES as one text with their lengths between, in KEY; its length, or 0 when it does not fit there. */
+static size_t memo_key(const struct slice *values, size_t n, char *key, uint32_t *ret_hash)
+{
+	size_t len = 0;
+	uint32_t hash = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (len + values[i].len + 2 > MEMO_KEY || values[i].len > 100)
+			return 0;
+		key[len++] = (char)(values[i].at ? values[i].len + 1 : 0);
+		hash = hash * 31 + (uint32_t)values[i].len;
+		if (!values[i].len)
+			continue;
+		memcpy(key + len, values[i].at, values[i].len);
+		len += values[i].len;
+		hash = hash * 31 + (unsigned char)*values[i].at;
+	}
+	*ret_hash = hash;
+	return len;
+}
+
+/* The same, but what was looked up before is remembered: the words of a dump are few. */
+static const struct entry *remembered(struct convert *c, const struct rule *r, const struct slice *values, size_t n)
+{
+	char key[MEMO_KEY];
+	uint32_t hash;
+	size_t len = c->memos ? memo_key(values, n, key, &hash) : 0;
+
+	if (!len)
+		return look_up(r, values, n);
+	struct memo *m = &c->memos[r - c->map->rules.at].at[hash % MEMO_SLOTS];
+	if (m->len == len && memcmp(m->key, key, len) == 0)
+		return m->entry;
+	m->len = len;
+	memcpy(m->key, key, len);
+	return m->entry = look_up(r, values, n);
+}
+
+const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank)
+{
+	struct slice values[COLUMNS_MAX];
+	size_t n = r->n_choices < COLUMNS_MAX ? r->n_choices : COLUMNS_MAX;
+
+	*ret_blank = true;
+	for (size_t i = 0; i < n; i++) {
+		if (source_text(c, r, &r->choices[i], &values[i]))
+			return NULL;
+		*ret_blank &= values[i].at == NULL;
+	}
+	c->err->code = ERR_NONE;
+	bool of_map = r >= c->map->rules.at && r < c->map->rules.at + c->map->rules.n;
+	const struct entry *ret = of_map ? remembered(c, r, values, n) : look_up(r, values, n);
+	if (!ret && !*ret_blank)
+		no_entry(c, r, values);
+	return ret;
 }
 
 static int fill_text(struct convert *c, const struct rule *r, void *to)
@@ -218,9 +275,14 @@ static int fill_time(struct convert *c, const struct rule *r, void *to)
 		return -1;
 	if (!v.at)
 		return 0;
-	if (value_time(r, v, r->zone ? r->zone : c->zone, to) == 0)
+	int rc = value_time(r, v, r->zone ? r->zone : c->zone, c->dates, to);
+	if (rc == 0)
 		return 0;
 	*(int64_t *)to = INT_UNKNOWN;
+	if (rc == -2)
+		return err_set(c->err, ERR_TIME_FORMAT, c->blame,
+			"\"%.60s\": \"%.*s\" may be two days: say which with --dates day-first or month-first", c->blame,
+			(int)(v.len > 40 ? 40 : v.len), v.at);
 	return err_set(c->err, ERR_TIME_FORMAT, c->blame, "\"%.60s\": \"%.*s\" is not a time written as %.60s%s",
 		c->blame, (int)(v.len > 40 ? 40 : v.len), v.at, r->formats[0],
 		r->n_formats > 1 ? " or the map's other formats" : "");
@@ -299,7 +361,7 @@ static int fill_folded(struct convert *c, const struct rule *r, void *to)
 	for (size_t i = 0; !rc && i < c->n_pick; i++) {
 		enter_line(c, i);
 		next = INT_UNKNOWN;
-		if (c->map->skip_lines.n && holds_any(c, &c->map->skip_lines))
+		if (c->map->skip_lines.n && convert_holds_any(c, &c->map->skip_lines))
 			continue;
 		rc = fill_at(c, r, r->field->kind == FIELD_TEXT ? to : &next);
 		if (!rc && r->field->kind != FIELD_TEXT && next != INT_UNKNOWN && better(r, *(int64_t *)to, next))
@@ -313,7 +375,7 @@ static int fill(struct convert *c, const struct rule *r, char *record)
 {
 	void *to = record + r->offset;
 
-	if (!(r->when & c->when) || convert_told(r->field, to))
+	if (!(r->when & c->when) || (r->again && convert_told(r->field, to)))
 		return 0;
 	if (r->only_if.n && !convert_holds(c, &r->only_if))
 		return 0;
@@ -323,110 +385,75 @@ static int fill(struct convert *c, const struct rule *r, char *record)
 /* What a missing field should have come from: ' (the column "Lineitem sku" is not there)'. */
 static int missing(struct convert *c, const struct rule *r)
 {
-	const struct part *p = &r->choices[0].terms[0].parts[0];
+	const struct part *p = place_of(c, &r->choices[0]);
 	const char *name = r->field->name;
 
+	if (r->field->flags & FIELD_CURRENCY)
+		return err_set(c->err, ERR_FIELD_MISSING, name, "no currency is told: say it with --currency");
 	if (p->kind != PART_NAMED)
 		return err_set(c->err, ERR_FIELD_MISSING, name, "%.60s is missing", r->target);
 	return err_set(c->err, ERR_FIELD_MISSING, name, "%.60s is missing: \"%.80s\" %s", r->target, p->name,
 		c->tree || p->column >= 0 ? "tells nothing" : "is not in this file");
 }
 
-static int fill_all(struct convert *c, char *record, bool lines)
+/* All rows of an order must tell the same currency. */
+static int same_currency(struct convert *c, const struct rule *r, const char *told)
+{
+	struct slice v;
+	int rc = 0;
+
+	for (size_t i = 1; told && r->operation == OP_TEXT && !rc && !c->tree && i < c->n_pick; i++) {
+		enter_line(c, i);
+		rc = source_text(c, r, &r->choices[0], &v);
+		if (!rc && v.at && (v.len != strlen(told) || memcmp(v.at, told, v.len) != 0))
+			rc = err_set(c->err, ERR_FIELD_VALUE, c->blame, "the rows of this order tell two currencies, %.10s and %.*s",
+				told, (int)(v.len > 10 ? 10 : v.len), v.at);
+	}
+	c->of_line = false;
+	return rc;
+}
+
+/* The currency is known now, or, when there are no MORE rules for it, the one said for dumps that tell none. */
+static int settle_currency(struct convert *c, const struct rule *r, char *record, bool more)
+{
+	const char **told = (const char **)(record + r->offset);
+
+	if (same_currency(c, r, *told))
+		return -1;
+	if (!*told && !more)
+		*told = c->currency;
+	c->exponent = money_exponent(*told);
+	return 0;
+}
+
+/* The rules of the order, or of a line, that must have given a value. */
+static int check_needs(struct convert *c, const char *record, bool lines)
 {
 	const struct rules *rules = &c->map->rules;
 
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct rule *r = &rules->at[i];
-		if (r->is_line != lines)
-			continue;
-		if (fill(c, r, record))
-			return -1;
-		if (r->field->flags & FIELD_CURRENCY)
-			c->exponent = money_exponent(*(const char **)(record + r->offset));
-	}
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct rule *r = &rules->at[i];
-		if (r->is_line == lines && r->when & c->when && (r->need || r->field->flags & FIELD_NEED)
-			&& !convert_told(r->field, record + r->offset))
+	for (size_t i = lines ? rules->n_order_needs : 0; i < (lines ? rules->n_needs : rules->n_order_needs); i++) {
+		const struct rule *r = &rules->at[rules->needs[i]];
+		if (r->when & c->when && !convert_told(r->field, record + r->offset))
 			return missing(c, r);
 	}
 	return 0;
 }
 
-/* Nothing ordered is a line only when it was cancelled. */
-static int check_line(struct convert *c, const void *order, const void *line)
+int convert_fill(struct convert *c, char *record, bool lines)
 {
-	const struct map *m = c->map;
-	int64_t status = m->status ? *field_int(m->status, line) : INT_UNKNOWN;
+	const struct rules *rules = &c->map->rules;
 
-	if (!m->qty || *field_int(m->qty, line) != 0)
-		return 0;
-	if (status == INT_UNKNOWN && m->order_status)
-		status = *field_int(m->order_status, order);
-	if (status >= 0 && strcmp(m->status->words[status], "cancelled") == 0)
-		return 0;
-	return err_set(c->err, ERR_QTY_RANGE, "qty", "the quantity is 0, and the line is not cancelled");
-}
-
-/* "in line 7: " before a refusal whose row is not where the order began. */
-static void say_row(struct convert *c)
-{
-	struct err why = *c->err;
-
-	if (c->tree || !c->of_line || c->rows[c->pick[c->row]].line == c->rows[c->pick[0]].line)
-		return;
-	err_set(c->err, why.code, why.field, "in line %" PRId64 ": %.360s", c->rows[c->pick[c->row]].line, why.text);
-}
-
-static int one_line(struct convert *c, const void *order, struct list *list, const struct record *sub)
-{
-	char *line = (char *)list->at + list->n * sub->size;
-
-	record_init(sub, line);
-	if (fill_all(c, line, true) || check_line(c, order, line))
-		return -1;
-	list->n++;
-	const struct field *key = c->map->key;
-	size_t number = c->when == WHEN_SALE ? list->n : c->number;
-	if (key && number && !*field_text(key, line))
-		*field_text(key, line) = arena_format(c->mem, "%zu", number);
-	return 0;
-}
-
-static json_t *line_array(struct convert *c)
-{
-	const struct records *path = &c->map->lines;
-
-	if (!path->n)
-		return NULL;
-	return json_object_get(tree_get(c->tree, path->steps, path->n - 1), path->steps[path->n - 1].key);
-}
-
-static int fill_lines(struct convert *c, char *record)
-{
-	const struct map *m = c->map;
-	json_t *array = c->tree ? line_array(c) : NULL;
-	size_t most = c->tree ? json_array_size(array) : c->n_pick;
-	struct list *list = field_at(m->list, record);
-	int rc = 0;
-
-	if (most > LIST_MAX)
-		return err_set(c->err, ERR_TOO_LONG, "lines", "the order has more than %d lines", LIST_MAX);
-	list->at = arena_get(c->mem, most * m->list->sub->size);
-	c->of_line = true;
-	for (size_t i = 0; i < most && !rc; i++) {
-		c->row = i;
-		c->line = json_array_get(array, i);
-		if (!m->skip_lines.n || !holds_any(c, &m->skip_lines))
-			rc = one_line(c, record, list, m->list->sub);
+	for (size_t i = lines ? rules->n_order : 0; i < (lines ? rules->n : rules->n_order); i++) {
+		const struct rule *r = &rules->at[i];
+		if (fill(c, r, record))
+			return -1;
+		if (!(r->field->flags & FIELD_CURRENCY))
+			continue;
+		bool more = i + 1 < rules->n && rules->at[i + 1].field->flags & FIELD_CURRENCY;
+		if (settle_currency(c, r, record, more))
+			return -1;
 	}
-	if (rc)
-		say_row(c);
-	c->of_line = false;
-	if (!rc && !list->n && m->need_lines)
-		return err_set(c->err, ERR_FIELD_MISSING, "lines", "the order has no lines");
-	return rc;
+	return check_needs(c, record, lines);
 }
 
 /* The texts that are of the map, not of the dump. */
@@ -452,9 +479,10 @@ int convert_record(struct convert *c, void **ret, struct err *e)
 	c->exponent = 2;
 	c->blame = "";
 	record_init(target, record);
-	if (fill_all(c, record, false))
+	c->joined = c->join ? join_records(c->join, c) : NULL;
+	if (convert_fill(c, record, false))
 		return -1;
-	if (c->map->list && fill_lines(c, record))
+	if (c->map->line_rules && convert_lines(c, record))
 		return -1;
 	fill_channel(c, record);
 	if (record_check(target, record, e))

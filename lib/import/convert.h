@@ -6,11 +6,20 @@
 #include "import/table.h"
 #include "import/tree.h"
 
+/* What one-of tables gave before, a few for each rule. */
+enum { MEMO_SLOTS = 16, MEMO_KEY = 120 };
+
+struct memo { size_t len; const struct entry *entry; char key[MEMO_KEY]; };
+
+struct memos { struct memo at[MEMO_SLOTS]; };
+
 struct convert {
 	const struct map *map;
+	struct memos *memos;              /* of each rule, or NULL */
 	struct arena *mem;
 	struct err *err;
-	const char *zone, *channel;
+	const char *zone, *channel, *currency;
+	unsigned dates;
 	/* of a table: the rows PICKed out of the group at TEXT */
 	const char *text;
 	const struct row *rows;
@@ -22,6 +31,12 @@ struct convert {
 	int pivot;
 	/* of JSON */
 	json_t *tree, *line;
+	json_t *group;                    /* records of which each is a line of the order; or NULL */
+	const struct join *join;
+	json_t *joined;                   /* records of the second file that belong to this order, or NULL */
+	/* of a row that has several lines */
+	size_t spread;                    /* the number in the heading, from 1; or 0 */
+	struct slice piece;
 	/* where the rules are */
 	enum when when;
 	size_t number;                    /* of the line an event is about, when it has no id of its own; or 0 */
@@ -43,6 +58,28 @@ bool convert_holds(struct convert *c, const struct map_condition *condition);
 /* The value of table R at the place where C is: the entry, or NULL and ERR_STATUS_UNKNOWN; *RET_BLANK when
  * no entry fits and nothing was told. */
 const struct entry *convert_entry(struct convert *c, const struct rule *r, bool *ret_blank);
+
+/* join.c: the records of the second file that have the key of what C holds. RET: borrowed, or NULL. */
+json_t *join_records(const struct join *j, struct convert *c);
+/* The value of P in a record of the second file. RET: borrowed, or NULL. */
+json_t *join_value(const struct join *j, json_t *record, const struct part *p);
+
+/* The fields of an order, or of one of its lines, by the rules. ERR of the record. */
+int convert_fill(struct convert *c, char *record, bool lines);
+
+/* lines.c: the lines of the order. ERR of the record. */
+int convert_lines(struct convert *c, char *record);
+
+/* True when one of the conditions holds. */
+bool convert_holds_any(struct convert *c, const struct map_conditions *all);
+
+/* spread.c: on to the next line of the row that C is at, in C's spread and piece; false at the end. REST is zeroed at
+ * first. Afterwards, spread_stop(). */
+bool spread_next(struct convert *c, struct slice *rest);
+void spread_stop(struct convert *c);
+
+/* What a piece tells for KEY, or nothing. */
+struct slice spread_field(const struct map *m, struct slice piece, const char *key);
 
 /* A sum of cells: CUT when digits behind the currency's were dropped, DIVIDED when a division left a rest. */
 struct amount { int64_t n; bool told, cut, divided; };

@@ -12,7 +12,7 @@ static void look(void *arg, struct part *p, const char *target)
 	struct search *s = arg;
 	(void)target;
 
-	if (s->folded ? strcmp(p->folded, s->folded) == 0 : p->column == s->column)
+	if (s->folded ? strcmp(p->folded, s->folded) == 0 : part_reads(p, s->column))
 		s->read = true;
 }
 

@@ -2,6 +2,7 @@
 #include "import/open.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
 #include "import/value.h"
@@ -258,7 +259,12 @@ static int give(struct import *im, struct arena *mem, struct import_item *ret)
 
 static enum gather gather(struct import *im, struct err *e)
 {
-	return im->mode == MODE_TABLE ? rows_gather(im, e) : cut_gather(im, e);
+	switch (im->mode) {
+	case MODE_TABLE: return rows_gather(im, e);
+	case MODE_XML: return xml_gather(im, e);
+	case MODE_FORM: return form_gather(im, e);
+	default: return cut_gather(im, e);
+	}
 }
 
 /* Wait for a whole order: 1, or 0 at the end, or -1. */
@@ -272,27 +278,36 @@ static int wait_for_one(struct import *im, struct err *e)
 	return rc == GATHER_WHOLE ? 1 : rc == GATHER_END ? 0 : -1;
 }
 
+/* The rows at hand are refused as a whole. */
+static int refuse_all(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	size_t n = im->n_rows - im->pending - im->n_loose;
+
+	ret->line = im->rows[0].line;
+	refuse_rows(im, mem, ret, &(size_t){ 0 }, 1);
+	if (n > 1 && !im->over)
+		refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
+	im->n_picks = im->n_events = 0;
+	return 1;
+}
+
 static int next_of_table(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
 {
+	int rc;
+
 	*ret = (struct import_item){ 0 };
 	for (;;) {
 		bool fresh = !im->gathered || im->n_picks == (size_t)-1;
-		if (!im->gathered) {
-			int rc = wait_for_one(im, e);
-			if (rc <= 0)
-				return rc;
-			im->gathered = true;
-		}
-		if (fresh && plan(im, mem, &ret->why)) {
-			size_t n = im->n_rows - im->pending - im->n_loose;
-			ret->line = im->rows[0].line;
-			refuse_rows(im, mem, ret, &(size_t){ 0 }, 1);
-			if (n > 1 && !im->over)
-				refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
-			im->n_picks = im->n_events = 0;
-			return 1;
-		}
-		if (give(im, mem, ret))
+		if (!im->gathered && (rc = wait_for_one(im, e)) <= 0)
+			return rc;
+		im->gathered = true;
+		if (fresh && plan(im, mem, &ret->why))
+			rc = refuse_all(im, mem, ret);
+		else
+			rc = give(im, mem, ret);
+		if (rc && !ret->record && glued_check(im, 0, im->n_rows - im->pending, e))
+			return -1;
+		if (rc)
 			return 1;
 	}
 }
@@ -314,40 +329,224 @@ static bool is_left_out(struct convert *c)
 	return false;
 }
 
+/* The element in the window as a tree; NULL and WHY when it is no record. The caller owns it. */
+static json_t *parse_element(struct import *im, struct err *why)
+{
+	const char *text = im->stream->data + im->stream->from;
+	json_error_t je;
+
+	if (im->mode == MODE_XML)
+		return json_incref(im->xml_tree);
+	if (im->too_long) {
+		err_set(why, ERR_TOO_LONG, NULL, "the record is longer than 8 MiB");
+		return NULL;
+	}
+	if (im->mode == MODE_FORM)
+		return form_tree(text, im->element - (text[im->element - 1] == '\r'), why);
+	json_t *whole = json_loadb(text, im->element, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je), *ret;
+	if (!whole) {
+		parse_failed(text, im->element, &je, why);
+		return NULL;
+	}
+	ret = im->in_list ? json_incref(tree_get(whole, im->tail.steps, im->tail.n)) : json_incref(whole);
+	json_decref(whole);
+	if (json_is_object(ret))
+		return ret;
+	json_decref(ret);
+	err_set(why, ERR_FIELD_TYPE, NULL, "a record must be a JSON object");
+	return NULL;
+}
+
+static int refuse_element(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	refused(ret, mem, im->stream->data + im->stream->from, im->too_long ? 0 : im->element);
+	return 1;
+}
+
 /* Convert the element in the window: 1, or 0 when the map leaves it out. */
 static int give_element(struct import *im, struct arena *mem, struct import_item *ret)
 {
-	const char *text = im->stream->data + im->stream->from;
 	struct convert c = import_convert(im, mem, &ret->why);
-	json_error_t je;
-	int rc = 0;
 
 	*ret = (struct import_item){ .line = im->line };
-	if (im->too_long) {
-		err_set(&ret->why, ERR_TOO_LONG, NULL, "the record is longer than 8 MiB");
-		return 1;
-	}
-	c.tree = json_loadb(text, im->element, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
+	c.tree = parse_element(im, &ret->why);
 	if (!c.tree)
-		rc = parse_failed(text, im->element, &je, &ret->why);
-	else if (!json_is_object(c.tree))
-		rc = err_set(&ret->why, ERR_FIELD_TYPE, NULL, "a record must be a JSON object");
-	bool left_out = rc == 0 && is_left_out(&c);
-	if (!left_out && (rc || convert_record(&c, &ret->record, &ret->why)))
-		refused(ret, mem, text, im->element);
+		return refuse_element(im, mem, ret);
+	bool left_out = is_left_out(&c);
+	if (!left_out && convert_record(&c, &ret->record, &ret->why))
+		refuse_element(im, mem, ret);
 	json_decref(c.tree);
 	return !left_out;
 }
 
-static int next_of_json(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+/* Convert the records that were gathered to one order, and forget them. */
+static int give_group(struct import *im, struct arena *mem, struct import_item *ret)
 {
+	struct convert c = import_convert(im, mem, &ret->why);
+
+	*ret = (struct import_item){ .line = im->group_line };
+	c.group = im->group;
+	c.tree = json_array_get(c.group, 0);
+	if (convert_record(&c, &ret->record, &ret->why)) {
+		char *text = json_dumps(im->group, JSON_COMPACT);
+		refused(ret, mem, text ? text : "", text ? strlen(text) : 0);
+		free(text);
+	}
+	json_decref(im->group);
+	im->group = NULL;
+	return 1;
+}
+
+/* The key of the order that TREE belongs to, in NEXT_KEY; false when it tells none. */
+static bool element_key(struct import *im, json_t *tree, struct arena *mem)
+{
+	struct err ignored = { .code = ERR_NONE };
+	struct convert c = import_convert(im, mem, &ignored);
+	struct slice v = { 0 };
+
+	c.tree = tree;
+	buf_clear(&im->next_key);
+	if (!source_text(&c, &im->map->group_text, &im->map->group, &v) && v.at)
+		buf_add(&im->next_key, v.at, v.len);
+	return v.at != NULL;
+}
+
+/* Take the element in the window into the group at hand: 1 when a record is ready in RET. */
+static int group_element(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	struct convert c = import_convert(im, mem, &ret->why);
+	int rc = 0;
+
+	*ret = (struct import_item){ .line = im->line };
+	json_t *one = c.tree = parse_element(im, &ret->why);
+	if (!one)
+		return refuse_element(im, mem, ret);
+	if (is_left_out(&c)) {
+		json_decref(one);
+		return 0;
+	}
+	element_key(im, one, mem);
+	bool same = im->group && im->next_key.len == im->group_key.len && json_array_size(im->group) <= LIST_MAX
+		&& memcmp(buf_text(&im->next_key), buf_text(&im->group_key), im->next_key.len) == 0;
+	if (im->group && !same)
+		rc = give_group(im, mem, ret);
+	if (!im->group) {
+		im->group = json_array();
+		im->group_line = im->line;
+	}
+	json_array_append_new(im->group, one);
+	buf_clear(&im->group_key);
+	buf_add(&im->group_key, buf_text(&im->next_key), im->next_key.len);
+	return rc;
+}
+
+/* Take the element in the window into the group of its key: 1 when it is refused instead. */
+static int keep_element(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	struct convert c = import_convert(im, mem, &ret->why);
+
+	*ret = (struct import_item){ .line = im->line };
+	c.tree = parse_element(im, &ret->why);
+	if (!c.tree)
+		return refuse_element(im, mem, ret);
+	if (!is_left_out(&c)) {
+		element_key(im, c.tree, mem);
+		const char *key = arena_text(mem, buf_text(&im->next_key), im->next_key.len);
+		json_t *group = json_object_get(im->groups, key);
+		if (!group)
+			json_object_set_new(im->groups, key, group = json_pack("{s:I,s:[]}", "line", (json_int_t)im->line, "all"));
+		json_array_append(json_object_get(group, "all"), c.tree);
+	}
+	json_decref(c.tree);
+	return 0;
+}
+
+/* The first of the groups that are left; 0 when none is. */
+static int give_first_group(struct import *im, struct arena *mem, struct import_item *ret)
+{
+	void *at = json_object_iter(im->groups);
+
+	if (!at)
+		return 0;
+	json_t *group = json_incref(json_object_iter_value(at));
+	im->group = json_incref(json_object_get(group, "all"));
+	im->group_line = json_integer_value(json_object_get(group, "line"));
+	json_object_del(im->groups, json_object_iter_key(at));
+	json_decref(group);
+	return give_group(im, mem, ret);
+}
+
+/* Records of one order may stand anywhere: all are read first. */
+static int next_of_scattered(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	int rc = 1;
+
+	if (!im->groups)
+		im->groups = json_object();
+	while (!im->all_kept && (rc = im->gathered ? 1 : wait_for_one(im, e)) > 0) {
+		im->gathered = false;
+		if (keep_element(im, mem, ret))
+			return 1;
+		if ((im->kept_bytes += im->element) > KEPT_MAX_BYTES)
+			return err_set(e, ERR_INPUT, NULL, "the records of one order need not stand together in %s, so that all are "
+				"held in memory, and these are more than 1 GiB", im->map->name);
+	}
+	im->all_kept = true;
+	return rc < 0 ? -1 : give_first_group(im, mem, ret);
+}
+
+static int next_of_tree(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
+{
+	int given;
+
+	if (im->map->group_scattered)
+		return next_of_scattered(im, mem, ret, e);
 	do {
 		int rc = im->gathered ? 1 : wait_for_one(im, e);
 		if (rc <= 0)
-			return rc;
+			return rc == 0 && im->group ? give_group(im, mem, ret) : rc;
 		im->gathered = false;
-	} while (!give_element(im, mem, ret));
+		given = im->map->group.n ? group_element(im, mem, ret) : give_element(im, mem, ret);
+	} while (!given);
 	return 1;
+}
+
+static json_t *row_tree(struct import *im)
+{
+	struct arena mem = { 0 };
+	struct err ignored;
+	struct convert c = import_convert(im, &mem, &ignored);
+	const size_t first = 0;
+	json_t *ret = json_object();
+
+	c.text = im->text;
+	c.rows = im->rows;
+	c.pick = &first;
+	c.n_pick = 1;
+	for (size_t i = 0; i < im->header.n; i++) {
+		struct part p = { .kind = PART_NAMED, .column = (int)i, .name = im->header.at[i] };
+		struct slice v = source_raw(&c, NULL, &p);
+		if (v.at && !json_object_get(ret, im->folded[i]))
+			json_object_set_new(ret, im->folded[i], json_stringn(v.at, v.len));
+	}
+	arena_release(&mem);
+	return ret;
+}
+
+int import_next_tree(struct import *im, json_t **ret, struct err *e)
+{
+	struct err why = { .code = ERR_NONE };
+	int rc = im->mode == MODE_EMPTY ? 0 : wait_for_one(im, e);
+
+	if (rc <= 0)
+		return rc;
+	if (im->mode == MODE_TABLE && im->rows[0].flaw)
+		rows_flaw(im, &im->rows[0], &why);
+	*ret = why.code != ERR_NONE ? NULL : im->mode == MODE_TABLE ? row_tree(im) : parse_element(im, &why);
+	if (*ret)
+		return 1;
+	return err_set(e, ERR_INPUT, NULL, "line %lld: %.300s",
+		(long long)(im->mode == MODE_TABLE ? im->rows[0].line : im->line), why.text);
 }
 
 int import_next(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
@@ -355,7 +554,9 @@ int import_next(struct import *im, struct arena *mem, struct import_item *ret, s
 	switch (im->mode) {
 	case MODE_CANONICAL: return next_canonical(im, mem, ret, e);
 	case MODE_TABLE: return next_of_table(im, mem, ret, e);
-	case MODE_JSON: return next_of_json(im, mem, ret, e);
+	case MODE_JSON:
+	case MODE_FORM:
+	case MODE_XML: return next_of_tree(im, mem, ret, e);
 	case MODE_EMPTY: break;
 	}
 	return 0;

@@ -14,6 +14,10 @@ struct import_options {
 	const char *map_file;    /* a map of the user's own, instead of FROM */
 	const char *channel;     /* instead of the map's channel, or NULL */
 	const char *zone;        /* instead of the map's zone, or NULL */
+	const char *currency;    /* where the dump tells none, or NULL */
+	const char *join;        /* a second file, for maps that say how the two belong together, or NULL */
+	const char *sheet;       /* of a workbook, or NULL for the first that fits */
+	const char *dates;       /* "day-first" or "month-first" where the map leaves that open, or NULL */
 	bool keep_raw;           /* keep the text of canonical records too, as they came */
 };
 

@@ -8,25 +8,32 @@
 
 enum input_kind {
 	INPUT_CSV = 1 << 0, INPUT_TSV = 1 << 1, INPUT_SEMICOLON = 1 << 2, INPUT_PIPE = 1 << 3, INPUT_JSON = 1 << 4,
+	INPUT_XML = 1 << 5, INPUT_FORM = 1 << 6, INPUT_TREE = INPUT_JSON | INPUT_XML | INPUT_FORM,
 	INPUT_TABLE = INPUT_CSV | INPUT_TSV | INPUT_SEMICOLON | INPUT_PIPE,
 };
 
 /* A piece of text that is not ours; AT is NULL when nothing was told. */
 struct slice { const char *at; size_t len; };
 
-enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL };
+enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD };
 
 enum part_flag {
 	PART_SUM = 1 << 0,       /* over all rows or elements */
 	PART_SUM_ALL = 1 << 1,   /* the same, but nothing unless all tell it */
 	PART_ABS = 1 << 2,
 	PART_PARENT = 1 << 3,    /* of the order, in a rule of a line */
+	PART_JOINED = 1 << 4,    /* of the second file */
 };
 
-/* One step of a JSON path: KEY, and then perhaps an element, or all. */
-struct step { const char *key; int index; };
+struct pick;
 
-enum { STEP_NONE = -1, STEP_EACH = -2 };
+/* One step of a JSON path: KEY, and then perhaps an element, all, or the first that PICK fits. */
+struct step { const char *key; int index; const struct pick *pick; };
+
+enum { STEP_NONE = -1, STEP_EACH = -2, STEP_PICK = -3 };
+
+/* [key=value], or [key=$path], where the value is what the path leads to. */
+struct pick { const char *key, *value; struct step *from; size_t n_from; };
 
 struct part {
 	enum part_kind kind;
@@ -38,6 +45,8 @@ struct part {
 	struct step *steps;
 	size_t n_steps;
 	int column;              /* of the header at hand, -1 when it is not there */
+	int *numbered;           /* columns whose heading has a number where the name has '#', from 1; -1 for a gap */
+	size_t n_numbered;
 };
 
 struct term { struct part *parts; size_t n; };      /* a + b */
@@ -63,7 +72,7 @@ struct entry {
 
 enum text_flag {
 	TEXT_CLEAN = 1 << 0, TEXT_ID = 1 << 1, TEXT_PHONE = 1 << 2, TEXT_UNWRAP = 1 << 3, TEXT_HTML = 1 << 4,
-	TEXT_UPPER = 1 << 5, TEXT_LOWER = 1 << 6,
+	TEXT_UPPER = 1 << 5, TEXT_LOWER = 1 << 6, TEXT_CURRENCY = 1 << 7,
 };
 
 enum number_flag {
@@ -86,28 +95,38 @@ struct rule {
 	enum fold fold;
 	unsigned text, number;
 	bool need, is_line;
+	bool again;                        /* a rule before this one fills the same field */
 	const struct field *field;
 	size_t offset;
 	struct choice *choices;
 	size_t n_choices;
-	const char *strip, *before, *after, *zone, *except;
+	const char *strip, *before, *after, *after_last, *zone, *except, *dollar;
 	const char **formats;
 	size_t n_formats;
 	const char **none;
 	size_t n_none;
 	struct entry *entries;
 	size_t n_entries;
-	struct map_condition only_if;
+	struct map_condition only_if, where;   /* of the whole; of each row that a sum takes */
 };
 
-struct rules { struct rule *at; size_t n, room; };
+/* After map_bind(): those of the order first, N_ORDER of them, and of each part the ones that must give a value. */
+struct rules { struct rule *at; size_t n, room, n_order; size_t *needs, n_needs, n_order_needs; };
 struct names { const char **at; size_t n; };
 struct map_conditions { struct map_condition *at; size_t n; };
 
-/* A set of keys or headings that gives the format away; a name that begins with '!' must be absent. */
+/* A set of keys or headings that gives the format away; a name that begins with '!' must be absent. Where
+ * several names would do, they stand in one text with NAME_OR between them. */
+#define NAME_OR '\n'
+
 struct signature { const char **names, **folded; size_t n; };
 
 struct records { struct step *steps; size_t n; };
+
+struct paths { struct records *at; size_t n; };
+
+/* Lines that stand side by side in one row, and how a cell with several fields is written. */
+struct spread { struct choice from; const char *split, *mark, *equals; struct names keys; };
 
 enum row_class { ROW_SALE, ROW_EVENT, ROW_EVENT_IF_SOLD };
 
@@ -116,7 +135,9 @@ struct map {
 	const char *file;                  /* or "built in" */
 	const char *name, *title, *record, *channel, *zone;
 	unsigned input;
+	const char *refuse;                /* the format is known, and why it cannot be read alone */
 	bool quoted_tsv, group_scattered, group_continued, keep_extra, need_lines;
+	bool fallback;                     /* only when no other map fits */
 	int after_header;                  /* rows to pass over behind the header */
 	int within;                        /* rows among which the header is looked for */
 	struct signature *signatures;
@@ -125,7 +146,14 @@ struct map {
 	struct records *records;
 	size_t n_records;
 	struct choice group;
-	struct records lines;              /* where a JSON order has its lines */
+	struct rule group_text;            /* how the key is cleaned */
+	struct paths lines;                /* where a JSON order has its lines: the first that is there */
+	struct spread spread;              /* or how the columns of a row have them */
+	struct choice join;                /* the key here, and what a second file calls it */
+	const char *join_name;
+	struct rule join_text;
+	bool line_rules;                   /* there are rules for lines */
+	bool lines_joined;                 /* the lines are the records of the second file */
 	struct map_conditions skip, skip_lines;
 	struct rule *events;               /* a one-of whose words are classes of rows */
 	struct names unpivot;              /* folded headings */
@@ -148,6 +176,9 @@ int map_bind(struct map *m, const struct record *target, struct err *e);
 /* Call EACH for every part that names a column or path. */
 void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg);
 
+/* True when P is the column numbered COLUMN, or one of its columns is. */
+bool part_reads(const struct part *p, int column);
+
 /* Lower case, without blanks and punctuation. RET: new in MEM; KEEP is a byte that stays. */
 char *map_fold(struct arena *mem, const char *text, size_t len, char keep);
 
@@ -163,14 +194,20 @@ struct line {
 	size_t n, at;
 };
 
+/* What one logical line of a map says, into the map; 0, or -1 and the line's err. */
+int map_directive(struct line *l);
 /* Read a rule, a choice of sources, a condition, the entries of a one-of, a path; 0, or -1 and the line's err. */
 int map_rule(struct line *l, enum when when);
 /* One source with its clean-up. */
 int map_choice(struct line *l, struct choice *ret);
+/* A word that changes texts, and its arguments, into R. */
+int map_text_word(struct line *l, const struct token *t, struct rule *r);
 /* What stands behind "if". */
 int map_condition(struct line *l, struct map_condition *ret);
 /* Word=value ... of a one-of. */
 int map_entries(struct line *l, struct rule *r);
+/* A word in which a bare '|' stands between names that would do as well. */
+const char *map_names(struct line *l, const struct token *t);
 /* A path into JSON, or to a record list. */
 int map_path(struct line *l, const char *text, struct records *ret);
 /* Fill the line's err with file, line and sentence; -1. */
@@ -181,6 +218,8 @@ const char *map_word(struct line *l, const struct token *t);
 bool map_is(const struct token *t, const char *word);
 /* The next token, taken; NULL at the end. RET: borrowed. */
 struct token *map_next(struct line *l);
+/* Where C stands in T outside of quotes, from FROM; the length of T when it does not. */
+size_t map_outside(const struct token *t, size_t from, char c);
 /* Append NAME to a list of names. */
 void map_add_name(struct map *m, struct names *names, const char *name);
 

@@ -1,264 +1,25 @@
-/* open.c - which map fits: by the header of a table or the keys of a JSON record */
-#include "import/open.h"
+/* open.c - a dump is opened: its map found, its header read, its columns looked up */
+#include "import/look.h"
 
 #include <stdio.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/text.h"
 #include "import/value.h"
+#include "import/xml.h"
 #include "base/banned.h"
-
-enum { NAMES_SHOWN = 5 };
-
-/* The first rows of the window, cut by one separator. */
-struct view { unsigned input; char separator; bool quotes; };
-
-/* A map and where its header or its records are. */
-struct fit {
-	struct map *map;
-	struct view view;
-	size_t at, used;
-	int64_t line;
-	size_t weight;
-	struct records path;
-};
-
-struct look {
-	struct import *im;
-	struct maps maps;
-	const char *kind;
-	bool given;              /* one map, told by the user */
-	struct fit fits[2];      /* the best, and another as good */
-	size_t n_fits;
-	struct fit near;         /* most of a signature */
-	struct arena mem;
-};
 
 struct convert import_convert(struct import *im, struct arena *mem, struct err *e)
 {
 	return (struct convert){
-		.map = im->map, .mem = mem, .err = e, .zone = im->zone, .channel = im->channel, .cells = im->cells.at,
-		.header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
+		.map = im->map, .memos = im->memos, .mem = mem, .err = e, .zone = im->zone, .channel = im->channel, .currency = im->currency,
+		.dates = im->dates, .join = im->join, .cells = im->cells.at, .header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
 	};
-}
-
-static void offer(struct look *l, struct fit f)
-{
-	if (l->n_fits && (l->fits[0].map == f.map || l->fits[0].weight > f.weight))
-		return;
-	if (l->n_fits && l->fits[0].weight == f.weight) {
-		l->fits[1] = f;
-		l->n_fits = 2;
-		return;
-	}
-	l->fits[0] = f;
-	l->n_fits = 1;
-}
-
-static bool has(const char *const *cells, size_t n, const char *folded)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(cells[i], folded) == 0)
-			return true;
-	return false;
-}
-
-/* How many of a signature's names are among CELLS; *RET_ALL when it fits. */
-static size_t signature_fits(const struct signature *s, const char *const *cells, size_t n, bool *ret_all)
-{
-	size_t hits = 0;
-
-	*ret_all = true;
-	for (size_t i = 0; i < s->n; i++) {
-		bool absent = *s->folded[i] == '!';
-		bool hit = has(cells, n, s->folded[i] + absent);
-		hits += hit && !absent;
-		*ret_all &= hit != absent;
-	}
-	return hits;
-}
-
-/* The columns of rules that a header has: how a map that was told finds its header. */
-struct count { const char *const *cells; size_t n, hits; };
-
-static void count_part(void *arg, struct part *p, const char *target)
-{
-	struct count *c = arg;
-	(void)target;
-
-	c->hits += *p->folded && has(c->cells, c->n, p->folded);
-}
-
-static void try_row(struct look *l, struct map *m, struct fit f, const char *const *cells, size_t n)
-{
-	bool all;
-
-	for (size_t i = 0; i < m->n_signatures; i++) {
-		size_t hits = signature_fits(&m->signatures[i], cells, n, &all);
-		f.map = m;
-		f.weight = hits * (all && hits ? 1000 : 1);
-		if (all && hits)
-			offer(l, f);
-		else if (hits > l->near.weight)
-			l->near = f;
-	}
-	if (!l->given)
-		return;
-	struct count c = { cells, n, 0 };
-	map_each_part(m, count_part, &c);
-	f.map = m;
-	f.weight = c.hits;
-	if (c.hits > l->near.weight)
-		l->near = f;
-}
-
-static const char *folded_cell(struct look *l, const char *row, const struct cell *c)
-{
-	struct slice v = value_trim((struct slice){ row + c->at, c->len });
-
-	return v.at ? map_fold(&l->mem, v.at, v.len, '\0') : "";
-}
-
-static bool takes(const struct map *m, struct view v)
-{
-	return m->input & v.input && (v.input != INPUT_TSV || m->quoted_tsv == v.quotes);
-}
-
-/* Try the maps on the rows of the window; false when more bytes could bring more rows. */
-static bool try_view(struct look *l, struct view v)
-{
-	const struct stream *s = l->im->stream;
-	const char *at = s->data + s->from;
-	size_t n = s->len - s->from, used, done = 0, room = 0;
-	struct cells cells = { 0 };
-	struct row row;
-	int64_t line = 1;
-	const char **names = NULL;
-	bool whole = true;
-	int most = 0;
-
-	for (size_t i = 0; i < l->maps.n; i++)
-		if (l->maps.at[i]->within > most)
-			most = l->maps.at[i]->within;
-	for (int k = 0; k < most && n > done; k++, done += used) {
-		cells.n = 0;
-		if (!table_row(at + done, n - done, s->ended, v.separator, v.quotes, &cells, &row, &used)) {
-			whole = false;
-			break;
-		}
-		if (room < cells.n)
-			names = must_realloc(names, (room = cells.n) * sizeof *names);
-		for (size_t i = 0; i < cells.n; i++)
-			names[i] = folded_cell(l, at + done, &cells.at[i]);
-		for (size_t i = 0; i < l->maps.n; i++) {
-			struct map *m = l->maps.at[i];
-			struct fit f = { .view = v, .at = done, .used = used, .line = line };
-			if (k < m->within && takes(m, v))
-				try_row(l, m, f, names, cells.n);
-		}
-		line += table_lines(at + done, used);
-		if (k + 1 == most)
-			break;
-		if (done + used >= n && !s->ended)
-			whole = false;
-	}
-	must_free(names);
-	must_free(cells.at);
-	return whole;
-}
-
-/* The first bytes, until something fits or nothing can any more. */
-static int look_at_table(struct look *l, struct err *e)
-{
-	static const struct view views[] = {
-		{ INPUT_CSV, ',', true }, { INPUT_TSV, '\t', false }, { INPUT_TSV, '\t', true },
-		{ INPUT_SEMICOLON, ';', true }, { INPUT_PIPE, '|', true },
-	};
-	struct stream *s = l->im->stream;
-
-	for (;;) {
-		bool whole = true;
-		l->n_fits = 0;
-		arena_reset(&l->mem);
-		for (size_t i = 0; i < sizeof views / sizeof *views; i++)
-			whole &= try_view(l, views[i]);
-		if (l->n_fits || whole || s->ended || s->len - s->from > RECORD_MAX_BYTES)
-			return 0;
-		if (stream_more(s, e) < 0)
-			return -1;
-	}
-}
-
-/* Does the object at AT have the keys of S? */
-static enum found keys_fit(const struct signature *s, const char *at, size_t n, bool ended)
-{
-	size_t ignored;
-
-	for (size_t i = 0; i < s->n; i++) {
-		bool absent = *s->names[i] == '!';
-		enum found rc = tree_key(at, n, ended, s->names[i] + absent, &ignored);
-		if (rc == FOUND_MORE || rc == FOUND_BROKEN)
-			return rc;
-		if ((rc == FOUND) == absent)
-			return FOUND_NOT;
-	}
-	return FOUND;
-}
-
-static enum found try_path(struct look *l, struct map *m, struct records path)
-{
-	const struct stream *s = l->im->stream;
-	const char *at = s->data + s->from;
-	size_t n = s->len - s->from;
-	struct place place;
-	enum found best = FOUND_NOT, rc = tree_locate(at, n, s->ended, &path, &place);
-
-	if (rc != FOUND || place.empty) {
-		/* a told map takes an empty list: there is nothing in it to look at */
-		if (rc == FOUND && l->given && !l->n_fits)
-			l->near = (struct fit){ .map = m, .path = path, .weight = 1 };
-		return rc == FOUND ? FOUND_NOT : rc;
-	}
-	for (size_t i = 0; i < m->n_signatures; i++) {
-		rc = keys_fit(&m->signatures[i], at + place.at, n - place.at, s->ended);
-		if (rc == FOUND)
-			offer(l, (struct fit){ .map = m, .path = path, .weight = m->signatures[i].n, .line = 1 });
-		if (rc == FOUND || (rc == FOUND_MORE && best != FOUND))
-			best = rc;
-	}
-	return best;
-}
-
-static bool try_tree(struct look *l, struct map *m)
-{
-	bool whole = true;
-
-	for (size_t i = 0; i < m->n_records; i++)
-		whole &= try_path(l, m, m->records[i]) != FOUND_MORE;
-	return whole & (try_path(l, m, (struct records){ 0 }) != FOUND_MORE);
-}
-
-static int look_at_tree(struct look *l, struct err *e)
-{
-	struct stream *s = l->im->stream;
-
-	for (;;) {
-		bool whole = true;
-		l->n_fits = 0;
-		for (size_t i = 0; i < l->maps.n; i++)
-			if (l->maps.at[i]->input & INPUT_JSON)
-				whole &= try_tree(l, l->maps.at[i]);
-		if (l->n_fits || whole || s->ended || s->len - s->from > RECORD_MAX_BYTES)
-			return 0;
-		if (stream_more(s, e) < 0)
-			return -1;
-	}
 }
 
 /* To the first byte that is not blank; 0 when there is none. */
-static int first_byte(struct import *im, char *ret, struct err *e)
+int import_first_byte(struct stream *s, char *ret, struct err *e)
 {
-	struct stream *s = im->stream;
 	int rc = 1;
 
 	*ret = '\0';
@@ -317,25 +78,6 @@ static void go_canonical(struct import *im)
 	im->reader.stream = im->stream;
 }
 
-static int no_fit(const struct look *l, struct err *e)
-{
-	const struct map *m = l->near.map;
-
-	if (l->n_fits == 2)
-		return err_set(e, ERR_INPUT, NULL, "both maps %s and %s fit: say which with --from", l->fits[0].map->name,
-			l->fits[1].map->name);
-	if (!m)
-		return err_set(e, ERR_INPUT, NULL, l->given ? "the input does not look like %s"
-			: "no map fits: say which with --from, or write one (oms-maps(5))%.0s",
-			l->given ? l->maps.at[0]->name : "");
-	const struct signature *s = m->signatures;
-	char names[200] = "";
-	size_t n = 0;
-	for (size_t i = 0; s && i < s->n && i < NAMES_SHOWN && n < sizeof names; i++)
-		n += (size_t)snprintf(names + n, sizeof names - n, "%s\"%s\"", i ? ", " : "", s->names[i]);
-	return err_set(e, ERR_INPUT, NULL, "no map fits; the nearest is %s, which is known by %s", m->name, names);
-}
-
 static void take_header(struct import *im, const struct fit *f)
 {
 	struct stream *s = im->stream;
@@ -360,8 +102,40 @@ static void take_header(struct import *im, const struct fit *f)
 	}
 	im->cells.n = 0;
 	s->from += f->at + used;
-	im->line = f->line + table_lines(at, used);
+	im->line = f->line + (im->is_sheet ? 1 : table_lines(at, used));
 	im->drop_rows = m->after_header;
+}
+
+/* The number that HEADING has where NAME has its '#', both folded but for that; 0 when it does not fit. */
+static size_t number_in(const char *name, const char *heading)
+{
+	size_t front = strcspn(name, "#"), back = strlen(name + front + 1), len = strlen(heading);
+	int64_t n;
+
+	if (len <= front + back || memcmp(name, heading, front) != 0
+		|| strcmp(name + front + 1, heading + len - back) != 0)
+		return 0;
+	return text_int(heading + front, len - front - back, &n) || n < 1 || n > LIST_MAX ? 0 : (size_t)n;
+}
+
+/* The columns that differ by a number only. */
+static void find_numbered(struct import *im, struct part *p)
+{
+	const char *name = map_fold(&im->map->mem, p->name, strlen(p->name), '#');
+
+	for (size_t i = 0; i < im->header.n; i++) {
+		size_t n = number_in(name, im->folded[i]);
+		if (!n)
+			continue;
+		if (!p->numbered) {
+			p->numbered = arena_get(&im->map->mem, LIST_MAX * sizeof *p->numbered);
+			for (size_t k = 0; k < LIST_MAX; k++)
+				p->numbered[k] = -1;
+		}
+		p->n_numbered = n > p->n_numbered ? n : p->n_numbered;
+		p->numbered[n - 1] = (int)i;
+		p->column = (int)i;
+	}
 }
 
 static void find_column(void *arg, struct part *p, const char *target)
@@ -370,25 +144,105 @@ static void find_column(void *arg, struct part *p, const char *target)
 	int seen = 0;
 	(void)target;
 
+	if (im->map->spread.from.n && strchr(p->name, '#')) {
+		p->column = -1;
+		find_numbered(im, p);
+		return;
+	}
+
 	p->column = -1;
 	for (size_t i = 0; *p->folded && i < im->header.n; i++)
 		if (strcmp(im->folded[i], p->folded) == 0 && (++seen == p->nth || p->nth == 0))
 			p->column = (int)i;
 }
 
+/* Can PARTS of this file feed anything? A constant alone can, and so can a column that is there. */
+static bool may_feed(const struct import *im, const struct term *t)
+{
+	bool named = false, there = false;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct part *p = &t->parts[i];
+		named |= p->kind == PART_NAMED;
+		there |= p->flags & PART_JOINED ? im->join != NULL
+			: p->kind != PART_CONSTANT && (p->kind != PART_NAMED || p->column >= 0);
+	}
+	return there || !named;
+}
+
+static bool rule_may_feed(const struct import *im, const struct rule *r)
+{
+	for (size_t i = 0; i < r->n_choices; i++)
+		for (size_t k = 0; k < r->choices[i].n; k++)
+			if (may_feed(im, &r->choices[i].terms[k]))
+				return true;
+	return false;
+}
+
+/* The first rule for a field that must be told, when no rule for that field finds its columns in this file; one
+ * for the currency comes last. */
+static const struct rule *unfed(const struct import *im)
+{
+	const struct rules *all = &im->map->rules;
+	const struct rule *currency = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct rule *r = &all->at[i];
+		bool fed = !(r->need || r->field->flags & FIELD_NEED) || (r->field->flags & FIELD_CURRENCY && im->currency);
+		for (size_t k = 0; k < all->n && !fed; k++)
+			fed = all->at[k].field == r->field && all->at[k].is_line == r->is_line && rule_may_feed(im, &all->at[k]);
+		if (!fed && !(r->field->flags & FIELD_CURRENCY))
+			return r;
+		currency = fed ? currency : r;
+	}
+	return currency;
+}
+
+/* What is missing of the whole file is said once. */
 static int check_required(struct import *im, struct err *e)
 {
 	const struct names *need = &im->map->require;
+	struct headings h = { .at = im->folded, .n = im->header.n };
+	const char *missing = NULL, *name = im->map->name;
 
-	for (size_t i = 0; i < need->n; i++)
-		if (!has((const char *const *)im->folded, im->header.n,
-			map_fold(&im->map->mem, need->at[i], strlen(need->at[i]), '\0')))
-			return err_set(e, ERR_INPUT, NULL, "line %lld: the column \"%.80s\" is missing, which map %s needs",
-				(long long)im->line - 1, need->at[i], im->map->name);
+	headings_index(&h);
+	for (size_t i = 0; i < need->n && !missing; i++)
+		if (!headings_have_one(&h, map_fold(&im->map->mem, need->at[i], strlen(need->at[i]), NAME_OR)))
+			missing = need->at[i];
+	must_free(h.slots);
+	if (missing)
+		return err_set(e, ERR_INPUT, NULL, "line %lld: the column \"%.*s\" is missing, which map %s needs",
+			(long long)im->line - 1, (int)(strchrnul(missing, NAME_OR) - missing), missing, name);
+	const struct rule *r = unfed(im);
+	if (r && r->field->flags & FIELD_CURRENCY)
+		return err_set(e, ERR_INPUT, NULL, "this file (%s) tells no currency: say it with --currency", name);
+	if (r)
+		return err_set(e, ERR_INPUT, NULL, "line %lld: the column \"%.80s\" is missing, which map %s needs for %.60s",
+			(long long)im->line - 1, r->choices[0].terms[0].parts[0].name, name, r->target);
 	return 0;
 }
 
-static int use(struct look *l, const struct fit *f, bool json, struct err *e)
+/* The second file, when one was told: the map must know what to do with it. */
+static int open_join(struct import *im, const char *path, struct err *e)
+{
+	if (!path)
+		return 0;
+	if (!im->map->join.n)
+		return err_set(e, ERR_USAGE, "join", "map %s takes no second file: is it the other way round?", im->map->name);
+	return join_load(&im->join, path, im->map, im->target, e);
+}
+
+/* What is left of a path behind the list that has the records. */
+static struct records behind_list(const struct records *path)
+{
+	size_t i = 0;
+
+	while (i < path->n && path->steps[i].index != STEP_EACH)
+		i++;
+	return i < path->n ? (struct records){ path->steps + i + 1, path->n - i - 1 } : (struct records){ 0 };
+}
+
+static int use(struct look *l, const struct fit *f, enum mode mode, const char *join, struct err *e)
 {
 	struct import *im = l->im;
 
@@ -396,17 +250,24 @@ static int use(struct look *l, const struct fit *f, bool json, struct err *e)
 	for (size_t i = 0; i < l->maps.n; i++)
 		if (l->maps.at[i] == f->map)
 			l->maps.at[i] = NULL;
+	if (im->map->refuse)
+		return err_set(e, ERR_INPUT, NULL, "%s: %.300s", im->map->name, im->map->refuse);
 	if (map_bind(im->map, im->target, e))
+		return -1;
+	im->memos = must_alloc((im->map->rules.n + 1) * sizeof *im->memos);
+	if (open_join(im, join, e))
 		return -1;
 	im->channel = im->channel ? im->channel : im->map->channel ? im->map->channel : im->map->name;
 	im->zone = im->zone ? im->zone : im->map->zone ? im->map->zone : "UTC";
-	if (json) {
-		im->mode = MODE_JSON;
+	im->mode = mode;
+	if (mode != MODE_TABLE) {
 		im->path = f->path;
+		im->tail = behind_list(&f->path);
 		im->line = 1;
+		if (mode == MODE_XML && !(im->xml = xml_open(&im->path, im->stream->charset != CHARSET_UTF8, e)))
+			return -1;
 		return 0;
 	}
-	im->mode = MODE_TABLE;
 	take_header(im, f);
 	map_each_part(im->map, find_column, im);
 	return check_required(im, e);
@@ -423,42 +284,90 @@ static bool is_empty_list(const struct stream *s)
 	return at < end && *at == ']';
 }
 
-static int choose(struct look *l, struct err *e)
+static bool takes_any(const struct look *l, unsigned input)
+{
+	for (size_t i = 0; i < l->maps.n; i++)
+		if (l->maps.at[i]->input & input)
+			return true;
+	return false;
+}
+
+/* JSON that needs no map: an empty list, or records of ours. */
+static int look_for_own(struct look *l, char first, bool *ret_done, struct err *e)
 {
 	struct import *im = l->im;
-	bool json;
+
+	*ret_done = false;
+	if (l->given || (first != '{' && first != '['))
+		return 0;
+	if (first_line(im, e))
+		return -1;
+	*ret_done = first == '[' && is_empty_list(im->stream);
+	if (first == '{' && is_canonical(im->stream, l->kind, true)) {
+		go_canonical(im);
+		*ret_done = true;
+	}
+	return 0;
+}
+
+/* No signature fits; but a map that was told is taken at its word. */
+static int use_told(struct look *l, enum mode mode, char first, const char *join, struct err *e)
+{
+	struct map *m = l->given ? l->maps.at[0] : NULL;
+
+	if (!m && first == '{' && !l->n_fits && is_canonical(l->im->stream, l->kind, false)) {
+		go_canonical(l->im);
+		return 0;
+	}
+	bool tree = m && ((mode == MODE_JSON && m->input & INPUT_JSON) || (mode == MODE_XML && m->n_records));
+	if (tree) {
+		l->header.map = m;
+		if (mode == MODE_XML)
+			l->header.path = m->records[0];
+		return use(l, &l->header, mode, join, e);
+	}
+	if (m && mode == MODE_TABLE && l->header.map)
+		return use(l, &l->header, mode, join, e);
+	return look_failed(l, e);
+}
+
+/* A workbook: the map is found by its sheets. */
+static int choose_sheet(struct look *l, const struct import_options *o, struct err *e)
+{
+	if (workbook_sort(l->im->stream) == SORT_XLS)
+		return err_set(e, ERR_INPUT, NULL, "this is an old or a protected workbook (.xls): open it in the spreadsheet "
+			"and save it as .xlsx or CSV");
+	if (workbook_look(l, o->sheet, e))
+		return -1;
+	return l->n_fits == 1 ? use(l, &l->fits[0], MODE_TABLE, o->join, e) : use_told(l, MODE_TABLE, 'P', o->join, e);
+}
+
+static int choose(struct look *l, const struct import_options *o, struct err *e)
+{
+	struct import *im = l->im;
+	const char *join = o->join;
+	bool done;
 	char first;
 
-	if (first_byte(im, &first, e))
+	if (import_first_byte(im->stream, &first, e) || look_for_own(l, first, &done, e))
 		return -1;
-	if (!first)
+	if (!first || done)
 		return 0;
-	json = first == '{' || first == '[';
-	if (!l->given && json) {
-		if (first_line(im, e))
+	if (workbook_sort(im->stream) != SORT_OTHER)
+		return choose_sheet(l, o, e);
+	if (o->sheet)
+		return err_set(e, ERR_USAGE, "sheet", "--sheet is for workbooks, which this is not");
+	enum mode mode = first == '{' || first == '[' ? MODE_JSON : first == '<' && takes_any(l, INPUT_XML) ? MODE_XML : MODE_TABLE;
+	if (mode == MODE_TABLE && takes_any(l, INPUT_FORM)) {
+		if (look_at_form(l, e))
 			return -1;
-		if (first == '[' && is_empty_list(im->stream))
-			return 0;
-		if (first == '{' && is_canonical(im->stream, l->kind, true)) {
-			go_canonical(im);
-			return 0;
-		}
+		mode = l->n_fits ? MODE_FORM : MODE_TABLE;
 	}
-	if (json ? look_at_tree(l, e) : look_at_table(l, e))
+	if (mode == MODE_FORM ? 0 : mode == MODE_JSON ? look_at_tree(l, e) : mode == MODE_XML ? look_at_xml(l, e) : look_at_table(l, e))
 		return -1;
 	if (l->n_fits == 1)
-		return use(l, &l->fits[0], json, e);
-	if (!l->given && first == '{' && !l->n_fits && is_canonical(im->stream, l->kind, false)) {
-		go_canonical(im);
-		return 0;
-	}
-	if (l->given && json && l->maps.at[0]->input & INPUT_JSON) {
-		l->near.map = l->maps.at[0];
-		return use(l, &l->near, true, e);
-	}
-	if (l->given && !json && l->near.map)
-		return use(l, &l->near, false, e);
-	return no_fit(l, e);
+		return use(l, &l->fits[0], mode, join, e);
+	return use_told(l, mode, first, join, e);
 }
 
 static int find_maps(struct look *l, const struct import_options *o, struct err *e)
@@ -475,27 +384,54 @@ static int find_maps(struct look *l, const struct import_options *o, struct err 
 	return 0;
 }
 
+static int dates_of(const char *word, unsigned *ret)
+{
+	static const char *const words[] = { "", "day-first", "month-first", NULL };
+	int i = word_index(words, word ? word : "", word ? strlen(word) : 0);
+
+	*ret = i < 0 ? DATES_ASK : (unsigned)i;
+	return i < 0 ? -1 : 0;
+}
+
+static int check_options(struct import *im, const struct import_options *o, struct err *e)
+{
+	im->channel = o->channel;
+	im->zone = o->zone;
+	im->currency = o->currency;
+	if (o->zone && zone_known(o->zone))
+		return err_set(e, ERR_USAGE, "zone", "the zone \"%.60s\" is not known", o->zone);
+	if (o->currency && (strlen(o->currency) != 3 || strspn(o->currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
+		return err_set(e, ERR_USAGE, "currency", "\"%.20s\" is not a currency (ISO 4217, such as INR)", o->currency);
+	if (dates_of(o->dates, &im->dates))
+		return err_set(e, ERR_USAGE, "dates", "--dates takes day-first or month-first, not \"%.20s\"", o->dates);
+	return 0;
+}
+
+/* Find the map and the first record. */
+static int begin(struct look *l, const struct import_options *o, struct err *e)
+{
+	if (check_options(l->im, o, e))
+		return -1;
+	if (!o->map_file && o->from && strcmp(o->from, "canonical") == 0)
+		go_canonical(l->im);
+	else if (find_maps(l, o, e) || choose(l, o, e))
+		return -1;
+	return 0;
+}
+
 int import_open(struct stream *stream, const char *kind, const struct record *target,
 	const struct import_options *o, struct import **ret, struct err *e)
 {
 	struct import *im = must_alloc(sizeof *im);
 	struct look l = { .im = im, .kind = kind };
-	int rc = 0;
 
 	*ret = NULL;
 	im->stream = stream;
 	im->target = target;
-	im->channel = o->channel;
-	im->zone = o->zone;
-	if (o->zone && zone_known(o->zone))
-		rc = err_set(e, ERR_USAGE, "zone", "the zone \"%.60s\" is not known", o->zone);
-	else if (!o->map_file && o->from && strcmp(o->from, "canonical") == 0)
-		go_canonical(im);
-	else
-		rc = find_maps(&l, o, e) || choose(&l, e) ? -1 : 0;
-	im->found = !l.given && im->mode != MODE_CANONICAL && im->mode != MODE_EMPTY;
 	im->keep_raw = o->keep_raw;
-	maps_free(&l.maps);
+	int rc = begin(&l, o, e);
+	im->found = !l.given && im->mode != MODE_CANONICAL && im->mode != MODE_EMPTY;
+	im->others = l.maps;
 	arena_release(&l.mem);
 	if (rc) {
 		import_close(im);
@@ -505,11 +441,40 @@ int import_open(struct stream *stream, const char *kind, const struct record *ta
 	return 0;
 }
 
+int import_open_map(struct stream *stream, struct map *m, const struct record *target, struct import **ret, struct err *e)
+{
+	struct import *im = must_alloc(sizeof *im);
+	struct look l = { .im = im, .kind = "", .given = true };
+
+	im->stream = stream;
+	im->target = target;
+	l.maps.at = must_alloc(sizeof *l.maps.at);
+	l.maps.at[0] = m;
+	l.maps.n = 1;
+	int rc = choose(&l, &(struct import_options){ .from = NULL }, e);
+	maps_free(&l.maps);
+	arena_release(&l.mem);
+	*ret = rc ? NULL : im;
+	if (rc)
+		import_close(im);
+	return rc;
+}
+
 void import_close(struct import *im)
 {
 	if (!im)
 		return;
 	map_free(im->map);
+	maps_free(&im->others);
+	if (im->is_sheet)
+		stream_close(&im->sheet);
 	rows_release(im);
+	json_decref(im->group);
+	json_decref(im->groups);
+	buf_release(&im->group_key);
+	join_free(im->join);
+	must_free(im->memos);
+	xml_close(im->xml);
+	json_decref(im->xml_tree);
 	must_free(im);
 }

@@ -5,7 +5,9 @@
 #include "import/convert.h"
 #include "import/import.h"
 
-enum mode { MODE_EMPTY, MODE_CANONICAL, MODE_TABLE, MODE_JSON };
+enum mode { MODE_EMPTY, MODE_CANONICAL, MODE_TABLE, MODE_JSON, MODE_XML, MODE_FORM };
+
+enum { KEPT_MAX_BYTES = 1 << 30 };
 
 enum gather { GATHER_WHOLE, GATHER_END, GATHER_MORE, GATHER_FAILED };
 
@@ -18,8 +20,14 @@ struct import {
 	struct stream *stream;
 	const struct record *target;
 	struct map *map;
-	const char *channel, *zone;
+	const char *channel, *zone, *currency;
+	unsigned dates;
+	struct join *join;
+	struct memos *memos;
+	struct maps others;                /* that were not taken */
 	bool found, keep_raw;
+	struct stream sheet;               /* of a workbook; STREAM is this one then */
+	bool is_sheet;                     /* lines are rows, whatever is in their cells */
 	enum mode mode;
 	struct reader reader;
 
@@ -41,6 +49,7 @@ struct import {
 	struct arena kept;
 	struct bundle **table, *bundles, *last_bundle;
 	size_t n_bundles, room_table;
+	size_t kept_bytes;
 	bool all_kept;
 
 	/* what is still to be given of the rows at hand */
@@ -48,10 +57,22 @@ struct import {
 	size_t *picks, n_picks, n_sales, *events, n_events, room_picks, given, n_loose;
 
 	/* JSON */
-	struct records path;
+	struct records path, tail;         /* to the list, and behind it to the record in each element */
+	json_t *groups;                    /* by key, when those of one order need not stand together */
+	json_t *group;                     /* the records of one order */
+	struct buf group_key;
+	int64_t group_line;
 	bool in_list, in_document;
 	int open_brackets;
 	struct scan scan;
+	/* XML */
+	struct xml *xml;
+	json_t *xml_tree;                  /* the record at hand */
+	size_t xml_taken, xml_fed;         /* bytes behind us; of the window, already given to the parser */
+	bool xml_last;
+
+	size_t form_skip;                  /* the line end behind a form */
+
 	size_t element;                    /* its length, when it is whole */
 	bool too_long, broken;
 };
@@ -66,6 +87,31 @@ void rows_release(struct import *im);
 
 /* cut.c: the next element of a JSON dump, without waiting: at the front of the window, ELEMENT bytes. */
 enum gather cut_gather(struct import *im, struct err *e);
+
+/* elements.c: the next record of an XML dump, without waiting. */
+enum gather xml_gather(struct import *im, struct err *e);
+
+/* glued.c: ERR_INPUT when one of N rows from FIRST, which were refused, is the header of another dump. */
+int glued_check(const struct import *im, size_t first, size_t n, struct err *e);
+
+/* form.c: the next line with something in it, without waiting. */
+enum gather form_gather(struct import *im, struct err *e);
+/* The fields of one body. RET: new, or NULL and ERR_ENCODING. */
+json_t *form_tree(const char *at, size_t len, struct err *why);
+
+/* import.c: the next record of a dump as it is, a row as an object of its folded headings: 1, 0 at the end, or -1
+ * (a broken one is ERR_INPUT). The caller owns it. */
+int import_next_tree(struct import *im, json_t **ret, struct err *e);
+
+/* open.c: by this map alone, which is taken over. */
+int import_open_map(struct stream *stream, struct map *m, const struct record *target, struct import **ret, struct err *e);
+/* To the first byte that is not blank; 0 when there is none. */
+int import_first_byte(struct stream *s, char *ret, struct err *e);
+
+/* join.c: the second file at PATH, read whole, its records to be found by the key that M names. ERR_INPUT when it is no
+ * such file or too long to be held. */
+int join_load(struct join **ret, const char *path, const struct map *m, const struct record *target, struct err *e);
+void join_free(struct join *j);
 
 /* open.c */
 struct convert import_convert(struct import *im, struct arena *mem, struct err *e);

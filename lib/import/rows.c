@@ -122,9 +122,28 @@ static enum gather cut_row(struct import *im, struct row *row)
 		first_line(im, at, n, row, &used);
 	}
 	im->next += used;
-	im->line += table_lines(at, used);
+	im->line += im->is_sheet ? 1 : table_lines(at, used);
 	look_for_flaws(im, s->data + s->from, row);
 	return GATHER_WHOLE;
+}
+
+/* "Total" in the first cell that has anything, and no order of its own: what a list ends in. */
+static bool is_total(const struct import *im, const char *text, const struct row *row)
+{
+	static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "overalltotal", "sum",
+		"gesamt", "summe", NULL };
+	char folded[20];
+
+	for (size_t i = 0; i < row->n_cells; i++) {
+		struct slice v = value_trim(plain_cell(im, text, row, i));
+		if (!v.at)
+			continue;
+		if (v.len > 16 || !strchr("tTgGsSoO", *v.at))
+			return false;
+		value_fold(v, folded, sizeof folded);
+		return word_index(words, folded, strlen(folded)) >= 0;
+	}
+	return false;
 }
 
 static bool is_skipped(struct import *im, const char *text, const struct row *row)
@@ -156,7 +175,8 @@ static enum gather next_row(struct import *im, struct row *row)
 			return rc;
 		const char *text = im->stream->data + im->stream->from;
 		bool drop = im->drop_rows > 0
-			|| (!row->flaw && (all_blank(im, text, row, 0) || is_header(im, text, row) || is_skipped(im, text, row)));
+			|| (!row->flaw && (all_blank(im, text, row, 0) || is_header(im, text, row) || is_total(im, text, row)
+				|| is_skipped(im, text, row)));
 		if (!drop)
 			return GATHER_WHOLE;
 		im->drop_rows -= im->drop_rows > 0;
@@ -168,10 +188,31 @@ static enum gather next_row(struct import *im, struct row *row)
 	}
 }
 
+/* The usual key: one column, as it is. False when it needs a closer look. */
+static bool plain_key(const struct import *im, const char *text, const struct row *row, struct buf *key)
+{
+	const struct choice *group = &im->map->group;
+	const struct part *p = &group->terms[0].parts[0];
+	const struct rule *r = &im->map->group_text;
+
+	if (group->n != 1 || group->terms[0].n != 1 || p->flags || p->column < 0 || (size_t)p->column >= row->n_cells
+		|| im->map->none.n || r->text != TEXT_CLEAN || r->before || r->after || r->after_last || r->strip)
+		return false;
+	struct slice v = plain_cell(im, text, row, (size_t)p->column);
+	if (!value_is_trimmed(v) || im->cells.at[row->cell + (size_t)p->column].doubled || strchr("='#", *v.at)
+		|| memchr(v.at, '\n', v.len) || memchr(v.at, '\r', v.len))
+		return false;
+	buf_clear(key);
+	buf_add(key, v.at, v.len);
+	return true;
+}
+
 /* The key of ROW's order into KEY; false when it tells none. */
 static bool row_key(struct import *im, const char *text, const struct row *row, struct buf *key)
 {
-	static const struct rule clean = { .text = TEXT_CLEAN };
+	if (plain_key(im, text, row, key))
+		return true;
+
 	const size_t first = 0;
 	struct arena mem = { 0 };
 	struct err e = { .code = ERR_NONE };
@@ -183,7 +224,7 @@ static bool row_key(struct import *im, const char *text, const struct row *row, 
 	c.pick = &first;
 	c.n_pick = 1;
 	buf_clear(key);
-	if (!source_text(&c, &clean, &im->map->group, &v) && v.at)
+	if (!source_text(&c, &im->map->group_text, &im->map->group, &v) && v.at)
 		buf_add(key, v.at, v.len);
 	arena_release(&mem);
 	return key->len > 0;
@@ -363,13 +404,19 @@ static void unfold(struct import *im, const struct bundle *b)
 }
 
 /* Rows that stand anywhere: all are read first. */
-static enum gather scattered(struct import *im)
+static enum gather scattered(struct import *im, struct err *e)
 {
 	struct row row;
 	enum gather rc = GATHER_END;
 
-	while (!im->all_kept && (rc = next_row(im, &row)) == GATHER_WHOLE)
+	while (!im->all_kept && (rc = next_row(im, &row)) == GATHER_WHOLE) {
 		keep(im, &row);
+		if ((im->kept_bytes += row.len) > KEPT_MAX_BYTES) {
+			err_set(e, ERR_INPUT, NULL, "the rows of one order need not stand together in %s, so that all are held in "
+				"memory, and these are more than 1 GiB: sort them by order, or part the file", im->map->name);
+			return GATHER_FAILED;
+		}
+	}
 	if (rc != GATHER_END)
 		return rc;
 	im->all_kept = true;
@@ -385,9 +432,8 @@ enum gather rows_gather(struct import *im, struct err *e)
 	struct stream *s = im->stream;
 	enum gather rc;
 
-	(void)e;
 	if (im->map->group_scattered) {
-		rc = scattered(im);
+		rc = scattered(im, e);
 		im->text = im->bundle_text.data;
 		return rc;
 	}

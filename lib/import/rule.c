@@ -7,23 +7,67 @@
 #include "base/text.h"
 #include "base/banned.h"
 
-/* The next step of a path: a key, then [], [N] or nothing. */
+static int bad_path(struct line *l)
+{
+	return map_wrong(l, "a path is written a.b[].c, a[0] or a[key=value].b");
+}
+
+/* What stands in the brackets at AT, up to END: nothing, a number, key=value or key=$path. */
+static int in_brackets(struct line *l, const char *at, const char *end, struct step *ret)
+{
+	const char *equals = memchr(at, '=', (size_t)(end - at));
+	int64_t index;
+
+	if (at == end) {
+		ret->index = STEP_EACH;
+		return 0;
+	}
+	if (!equals) {
+		ret->index = text_int(at, (size_t)(end - at), &index) || index < 0 || index > 1000 ? STEP_NONE : (int)index;
+		return ret->index == STEP_NONE ? bad_path(l) : 0;
+	}
+	struct pick *pick = arena_get(&l->map->mem, sizeof *pick);
+	pick->key = arena_text(&l->map->mem, at, (size_t)(equals - at));
+	pick->value = arena_text(&l->map->mem, equals + 1, (size_t)(end - equals - 1));
+	ret->index = STEP_PICK;
+	ret->pick = pick;
+	if (*pick->value != '$')
+		return 0;
+	struct records path = { 0 };
+	if (map_path(l, pick->value + 1, &path))
+		return -1;
+	pick->from = path.steps;
+	pick->n_from = path.n;
+	return 0;
+}
+
+/* The bracket that closes the one before AT; NULL when none does. */
+static const char *closing(const char *at)
+{
+	int open = 1;
+
+	for (; *at && open; at++)
+		open += (*at == '[') - (*at == ']');
+	return open ? NULL : at - 1;
+}
+
+/* The next step of a path: a key, then [], [N], [key=value] or nothing. */
 static int step(struct line *l, const char **at, struct step *ret)
 {
 	size_t n = strcspn(*at, ".[");
 
-	*ret = (struct step){ arena_text(&l->map->mem, *at, n), STEP_NONE };
+	*ret = (struct step){ arena_text(&l->map->mem, *at, n), STEP_NONE, NULL };
 	*at += n;
 	if (**at == '[') {
-		char *end;
-		long index = strtol(*at + 1, &end, 10);
-		if (*end != ']' || index < 0 || index > 1000)
-			return map_wrong(l, "a path is written a.b[].c or a[0]");
-		ret->index = end == *at + 1 ? STEP_EACH : (int)index;
+		const char *end = closing(*at + 1);
+		if (!end)
+			return bad_path(l);
+		if (in_brackets(l, *at + 1, end, ret))
+			return -1;
 		*at = end + 1;
 	}
 	if (!n || (**at && **at != '.') || (**at == '.' && !(*at)[1]))
-		return map_wrong(l, "a path is written a.b[].c or a[0]");
+		return bad_path(l);
 	*at += **at == '.';
 	return 0;
 }
@@ -62,14 +106,30 @@ static int nth(struct line *l, struct token *t, struct part *ret)
 	return 0;
 }
 
+static bool is_a_field(const struct line *l, const char *name)
+{
+	const struct names *keys = &l->map->spread.keys;
+
+	for (size_t i = 0; i < keys->n; i++)
+		if (strcmp(keys->at[i], name) == 0)
+			return true;
+	return false;
+}
+
 static int named(struct line *l, struct token t, struct part *ret)
 {
-	bool is_path = l->map->input & INPUT_JSON && *t.raw != '"';
+	bool is_path = l->map->input & INPUT_TREE && *t.raw != '"';
 
 	if (*t.raw == '^' && t.len > 1) {
 		ret->flags |= PART_PARENT;
 		t.raw++;
 		t.len--;
+	}
+	if (*t.raw == '~' && t.len > 1) {
+		ret->flags |= PART_JOINED;
+		t.raw++;
+		t.len--;
+		is_path = l->map->input & INPUT_TREE && *t.raw != '"';
 	}
 	if (nth(l, &t, ret))
 		return -1;
@@ -78,11 +138,16 @@ static int named(struct line *l, struct token t, struct part *ret)
 		ret->kind = ret->name[2] == 'o' ? PART_HEADING : PART_CELL;
 		return 0;
 	}
+	if (strncmp(ret->name, "$cell.", 6) == 0) {
+		ret->kind = PART_FIELD;
+		ret->name += 6;
+		return is_a_field(l, ret->name) ? 0 : map_wrong(l, "\"%.40s\" is not among the fields", ret->name);
+	}
 	ret->folded = map_fold(&l->map->mem, ret->name, strlen(ret->name), '\0');
 	ret->column = -1;
 	if (!is_path) {
 		ret->steps = arena_get(&l->map->mem, sizeof *ret->steps);
-		ret->steps[0] = (struct step){ ret->name, STEP_NONE };
+		ret->steps[0] = (struct step){ ret->name, STEP_NONE, NULL };
 		ret->n_steps = 1;
 		return 0;
 	}
@@ -197,23 +262,6 @@ int map_condition(struct line *l, struct map_condition *ret)
 	}
 }
 
-/* Where C stands in T outside of quotes, from FROM. */
-static size_t outside(const struct token *t, size_t from, char c)
-{
-	bool quoted = false;
-	size_t i = from;
-
-	for (; i < t->len; i++) {
-		if (t->raw[i] == '\\')
-			i++;
-		else if (t->raw[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && t->raw[i] == c)
-			break;
-	}
-	return i < t->len ? i : t->len;
-}
-
 static const char *pattern(struct line *l, const struct token *t)
 {
 	if (map_is(t, "+") || map_is(t, "*"))
@@ -224,12 +272,12 @@ static const char *pattern(struct line *l, const struct token *t)
 
 static int entry(struct line *l, const struct token *t, const struct rule *r, struct entry *ret)
 {
-	size_t equals = outside(t, 0, '='), from = 0, n = 0;
+	size_t equals = map_outside(t, 0, '='), from = 0, n = 0;
 
 	ret->patterns = arena_get(&l->map->mem, r->n_choices * sizeof *ret->patterns);
 	while (from <= equals) {
 		struct token left = { t->raw, equals };
-		size_t comma = outside(&left, from, ',');
+		size_t comma = map_outside(&left, from, ',');
 		if (n == r->n_choices)
 			return map_wrong(l, "an entry has more words than there are columns: %.*s", (int)t->len, t->raw);
 		ret->patterns[n++] = pattern(l, &(struct token){ t->raw + from, comma - from });
@@ -244,7 +292,7 @@ static int entry(struct line *l, const struct token *t, const struct rule *r, st
 
 int map_entries(struct line *l, struct rule *r)
 {
-	while (l->at < l->n && outside(&l->tokens[l->at], 0, '=') < l->tokens[l->at].len) {
+	while (l->at < l->n && map_outside(&l->tokens[l->at], 0, '=') < l->tokens[l->at].len) {
 		if (r->n_entries % 16 == 0) {
 			struct entry *wider = arena_get(&l->map->mem, (r->n_entries + 16) * sizeof *wider);
 			if (r->n_entries)
@@ -273,7 +321,8 @@ static int formats(struct line *l, struct rule *r)
 
 	for (; l->at < l->n; l->at++) {
 		struct token *t = &l->tokens[l->at];
-		if (!memchr("\"%", *t->raw, 2) && !map_is(t, "iso") && !map_is(t, "unix") && !map_is(t, "unix-ms"))
+		if (!memchr("\"%", *t->raw, 2) && !map_is(t, "iso") && !map_is(t, "unix") && !map_is(t, "unix-ms")
+			&& !map_is(t, "numeric"))
 			break;
 		map_add_name(l->map, &names, map_word(l, t));
 	}
@@ -319,9 +368,16 @@ static int guard(struct line *l, struct rule *r)
 	return map_condition(l, &r->only_if);
 }
 
+static int where(struct line *l, struct rule *r)
+{
+	return map_condition(l, &r->where);
+}
+
 static int strip(struct line *l, struct rule *r) { return text_argument(l, &r->strip); }
 static int before(struct line *l, struct rule *r) { return text_argument(l, &r->before); }
 static int after(struct line *l, struct rule *r) { return text_argument(l, &r->after); }
+static int after_last(struct line *l, struct rule *r) { return text_argument(l, &r->after_last); }
+static int dollar(struct line *l, struct rule *r) { return text_argument(l, &r->dollar); }
 
 /* A word behind the sources: what it sets, or the function that reads its arguments. */
 static const struct word {
@@ -344,6 +400,8 @@ static const struct word {
 	{ "one-of", OP_ONE_OF, 0, 0, NULL }, { "zone", OP_USUAL, 0, 0, zone }, { "none", OP_USUAL, 0, 0, none },
 	{ "least", OP_USUAL, 0, 0, least }, { "if", OP_USUAL, 0, 0, guard }, { "strip", OP_USUAL, 0, 0, strip },
 	{ "before", OP_USUAL, 0, 0, before }, { "after", OP_USUAL, 0, 0, after },
+	{ "currency", OP_TEXT, TEXT_CLEAN | TEXT_CURRENCY, 0, NULL }, { "dollar", OP_USUAL, 0, 0, dollar },
+	{ "after-last", OP_USUAL, 0, 0, after_last }, { "where", OP_USUAL, 0, 0, where },
 };
 
 static const struct word *find_word(const struct token *t)
@@ -352,6 +410,16 @@ static const struct word *find_word(const struct token *t)
 		if (map_is(t, words[i].word))
 			return &words[i];
 	return NULL;
+}
+
+int map_text_word(struct line *l, const struct token *t, struct rule *r)
+{
+	const struct word *w = find_word(t);
+
+	if (!w || w->operation > OP_TEXT || w->number)
+		return map_wrong(l, "\"%.*s\" does not change a text", (int)(t->len > 40 ? 40 : t->len), t->raw);
+	r->text |= w->text;
+	return w->more ? w->more(l, r) : 0;
 }
 
 static int operations(struct line *l, struct rule *r, bool *ret_told)
@@ -364,7 +432,7 @@ static int operations(struct line *l, struct rule *r, bool *ret_told)
 			r->need = true;
 		} else if (map_is(t, "last") || map_is(t, "latest")) {
 			r->fold = map_is(t, "last") ? FOLD_LAST : FOLD_LATEST;
-		} else if (!w && outside(t, 0, '=') < t->len) {
+		} else if (!w && map_outside(t, 0, '=') < t->len) {
 			l->at--;
 			if (map_entries(l, r))
 				return -1;
@@ -438,6 +506,16 @@ int map_rule(struct line *l, enum when when)
 	return 0;
 }
 
+bool part_reads(const struct part *p, int column)
+{
+	if (!p->n_numbered)
+		return p->column == column && !(p->flags & PART_JOINED);
+	for (size_t i = 0; i < p->n_numbered; i++)
+		if (p->numbered[i] == column)
+			return true;
+	return false;
+}
+
 struct visit { void (*each)(void *arg, struct part *p, const char *target); void *arg; };
 
 static void visit_choice(struct choice *c, const char *target, const struct visit *v)
@@ -460,6 +538,7 @@ static void visit_rule(struct rule *r, const struct visit *v)
 	for (size_t i = 0; i < r->n_choices; i++)
 		visit_choice(&r->choices[i], r->target, v);
 	visit_condition(&r->only_if, r->target, v);
+	visit_condition(&r->where, r->target, v);
 }
 
 void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg)
@@ -467,6 +546,8 @@ void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const 
 	struct visit v = { each, arg };
 
 	visit_choice(&m->group, "group", &v);
+	visit_choice(&m->spread.from, "lines", &v);
+	visit_choice(&m->join, "join", &v);
 	for (size_t i = 0; i < m->skip.n; i++)
 		visit_condition(&m->skip.at[i], "skip", &v);
 	for (size_t i = 0; i < m->skip_lines.n; i++)

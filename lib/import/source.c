@@ -27,10 +27,13 @@ static bool is_none(const struct map *m, const struct rule *r, struct slice v)
 	return false;
 }
 
-static struct slice told_or_not(struct convert *c, const struct rule *r, struct slice v)
+static inline struct slice told_or_not(struct convert *c, const struct rule *r, struct slice v)
 {
-	v = v.at ? value_trim(v) : v;
-	if (v.at && is_none(c->map, r, v))
+	if (!v.at)
+		return v;
+	if (!value_is_trimmed(v))
+		v = value_trim(v);
+	if (v.at && (c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v))
 		v = (struct slice){ 0 };
 	return v;
 }
@@ -47,7 +50,7 @@ static struct slice halved(struct convert *c, struct slice v)
 	return (struct slice){ copy, (size_t)(to - copy) };
 }
 
-static struct slice cell(struct convert *c, size_t pick, int column)
+static inline struct slice cell(struct convert *c, size_t pick, int column)
 {
 	const struct row *row = &c->rows[c->pick[pick]];
 
@@ -64,6 +67,9 @@ static struct slice of_table(struct convert *c, const struct rule *r, const stru
 {
 	struct slice v;
 
+	if (p->n_numbered)
+		return told_or_not(c, r, c->spread && c->spread <= p->n_numbered
+			? cell(c, c->row, p->numbered[c->spread - 1]) : (struct slice){ 0 });
 	if (p->column < 0)
 		return (struct slice){ 0 };
 	if (c->of_line && !(p->flags & PART_PARENT))
@@ -79,20 +85,66 @@ static json_t *base(struct convert *c, const struct part *p)
 	return c->of_line && !(p->flags & PART_PARENT) ? c->line : c->tree;
 }
 
-struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p)
+/* The first record of the second file that tells it. */
+static struct slice of_joined(struct convert *c, const struct rule *r, const struct part *p)
 {
-	if (p->kind != PART_NAMED && p->kind != PART_CONSTANT && c->heading)
+	struct slice v = { 0 };
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(c->joined, i, one)
+		if (!v.at)
+			v = told_or_not(c, r, tree_text(join_value(c->join, one, p), c->mem));
+	return v;
+}
+
+/* The first record of the order that tells it. */
+static struct slice of_group(struct convert *c, const struct rule *r, const struct part *p)
+{
+	struct slice v = { 0 };
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(c->group, i, one)
+		if (!v.at)
+			v = told_or_not(c, r, tree_text(tree_get(one, p->steps, p->n_steps), c->mem));
+	return v;
+}
+
+/* What is no column and no path. */
+static struct slice of_other(struct convert *c, const struct rule *r, const struct part *p)
+{
+	if (p->kind != PART_CONSTANT && c->heading)
 		c->blame = c->heading;
 	switch (p->kind) {
 	case PART_CONSTANT: return (struct slice){ p->name, strlen(p->name) };
 	case PART_HEADING: return (struct slice){ c->heading, c->heading ? strlen(c->heading) : 0 };
-	case PART_CELL: return told_or_not(c, r, c->heading ? cell(c, 0, c->pivot) : (struct slice){ 0 });
-	case PART_NAMED: break;
+	case PART_FIELD:
+		c->blame = p->name;
+		return told_or_not(c, r, c->piece.at ? spread_field(c->map, c->piece, p->name) : (struct slice){ 0 });
+	default: return told_or_not(c, r, c->heading ? cell(c, 0, c->pivot) : c->piece);
 	}
+}
+
+static struct slice of_tree(struct convert *c, const struct rule *r, const struct part *p)
+{
+	json_t *from = base(c, p);
+	bool of_join = c->map->lines_joined && from == c->line && c->of_line;
+
+	if (c->group && from == c->tree)
+		return of_group(c, r, p);
+	return told_or_not(c, r, tree_text(of_join ? join_value(c->join, from, p)
+		: tree_get(from, p->steps, p->n_steps), c->mem));
+}
+
+struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p)
+{
+	if (p->kind != PART_NAMED)
+		return of_other(c, r, p);
 	c->blame = p->name;
-	if (!c->tree)
-		return of_table(c, r, p);
-	return told_or_not(c, r, tree_text(tree_get(base(c, p), p->steps, p->n_steps), c->mem));
+	if (p->flags & PART_JOINED)
+		return of_joined(c, r, p);
+	return c->tree ? of_tree(c, r, p) : of_table(c, r, p);
 }
 
 static int number(struct convert *c, const struct rule *r, const struct part *p, struct slice v, int exponent,
@@ -101,6 +153,9 @@ static int number(struct convert *c, const struct rule *r, const struct part *p,
 	*ret = (struct amount){ 0 };
 	if (!v.at)
 		return 0;
+	if (*v.at == '#' && value_is_error(v))
+		return err_set(c->err, ERR_FIELD_VALUE, c->blame,
+			"\"%s\": \"%.*s\" is what a spreadsheet shows where its formula failed", c->blame, (int)v.len, v.at);
 	if (r->operation == OP_RATE && v.at[v.len - 1] == '%')
 		v = value_trim((struct slice){ v.at, v.len - 1 });
 	unsigned bare = r->operation == OP_INTEGER && !p->join ? NUMBER_BARE : 0;
@@ -146,17 +201,71 @@ static int add_json(void *arg, json_t *value)
 	return add(a, told_or_not(a->c, a->rule, tree_text(value, a->c->mem)));
 }
 
+/* Is row or record I one that the sum takes: where the rule says, else every line. */
+static bool is_summed(struct convert *c, const struct rule *r, size_t i)
+{
+	bool of_line = c->of_line;
+	size_t row = c->row;
+	json_t *line = c->line;
+
+	c->of_line = true;
+	c->row = i;
+	c->line = c->group ? json_array_get(c->group, i) : NULL;
+	bool ret = r->where.n ? convert_holds(c, &r->where) : !convert_holds_any(c, &c->map->skip_lines);
+	c->of_line = of_line;
+	c->row = row;
+	c->line = line;
+	return ret;
+}
+
+/* Over the rows of an order, or the records of a group. */
+static int sum_rows(struct adder *a, size_t n)
+{
+	struct convert *c = a->c;
+	const struct part *p = a->part;
+	bool all = !a->rule->where.n && !c->map->skip_lines.n;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < n; i++) {
+		if (!all && !is_summed(c, a->rule, i))
+			continue;
+		c->blame = p->name;
+		rc = c->group ? tree_each(json_array_get(c->group, i), p->steps, p->n_steps, add_json, a)
+			: add(a, told_or_not(c, a->rule, cell(c, i, p->column)));
+	}
+	return rc;
+}
+
+/* Over the lines that stand side by side in a row. */
+static int sum_spread(struct adder *a)
+{
+	struct slice rest = { 0 };
+	int rc = 0;
+
+	while (!rc && spread_next(a->c, &rest))
+		rc = add(a, source_raw(a->c, a->rule, a->part));
+	spread_stop(a->c);
+	return rc;
+}
+
+static bool is_spread(const struct part *p)
+{
+	return p->kind == PART_FIELD || p->kind == PART_CELL || p->n_numbered;
+}
+
 /* Over all rows, or all elements of the list in the path. */
 static int sum(struct convert *c, const struct rule *r, const struct part *p, int exponent, struct amount *ret)
 {
 	struct adder a = { .c = c, .rule = r, .part = p, .exponent = exponent };
-	int rc = 0;
+	int rc;
 
 	c->blame = p->name;
-	if (c->tree)
+	if (c->map->spread.from.n && is_spread(p) && !c->of_line)
+		rc = sum_spread(&a);
+	else if (c->tree && (!c->group || base(c, p) != c->tree))
 		rc = tree_each(base(c, p), p->steps, p->n_steps, add_json, &a);
-	for (size_t i = 0; !c->tree && !rc && i < c->n_pick; i++)
-		rc = add(&a, told_or_not(c, r, cell(c, i, p->column)));
+	else
+		rc = sum_rows(&a, c->group ? json_array_size(c->group) : c->n_pick);
 	*ret = a.sum;
 	if (p->flags & PART_SUM_ALL && a.gap)
 		*ret = (struct amount){ 0 };
@@ -215,6 +324,8 @@ static int term_number(struct convert *c, const struct rule *r, const struct ter
 	struct amount product = { 0 }, one;
 	char join = '+';
 
+	if (t->n == 1)
+		return part_number(c, r, &t->parts[0], exponent, ret);
 	*ret = (struct amount){ 0 };
 	for (size_t i = 0; i < t->n; i++) {
 		const struct part *p = &t->parts[i];

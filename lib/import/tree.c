@@ -199,29 +199,75 @@ enum found tree_locate(const char *at, size_t n, bool ended, const struct record
 	return rc == FOUND && !ret->list && at[w.i] != '{' ? FOUND_NOT : rc;
 }
 
+/* Does a value tell TEXT? A number is its digits. */
+static bool tells(const json_t *value, const char *text)
+{
+	char digits[32];
+
+	if (json_is_string(value))
+		return strcmp(json_string_value(value), text) == 0;
+	snprintf(digits, sizeof digits, "%" PRId64, (int64_t)json_integer_value(value));
+	return json_is_integer(value) && strcmp(digits, text) == 0;
+}
+
+/* The first element of LIST that the step's pick fits; ROOT is where a $path begins. */
+static json_t *picked(json_t *list, const struct step *s, json_t *root)
+{
+	struct arena mem = { 0 };
+	const char *value = s->pick->value;
+	json_t *item, *ret = NULL;
+	size_t i;
+
+	if (s->pick->from) {
+		struct slice v = tree_text(tree_get(root, s->pick->from, s->pick->n_from), &mem);
+		value = v.at ? arena_text(&mem, v.at, v.len) : NULL;
+	}
+	json_array_foreach(list, i, item)
+		if (!ret && value && tells(json_object_get(item, s->pick->key), value))
+			ret = item;
+	arena_release(&mem);
+	return ret;
+}
+
+/* One step on: the value of the key, and of a list the element the step names. An XML element that may be
+ * there once or more often is a list only when it is more: alone it is the first of its list. */
+static json_t *step_on(json_t *from, const struct step *s, json_t *root)
+{
+	from = json_object_get(from, s->key);
+	if (s->index == STEP_PICK)
+		return json_is_array(from) ? picked(from, s, root)
+			: from && tells(json_object_get(from, s->pick->key), s->pick->value) ? from : NULL;
+	if (s->index >= 0)
+		return json_is_array(from) ? json_array_get(from, (size_t)s->index) : s->index ? NULL : from;
+	return from;
+}
+
 json_t *tree_get(json_t *from, const struct step *steps, size_t n)
 {
+	json_t *root = from;
+
 	for (size_t i = 0; i < n && from; i++) {
-		from = json_object_get(from, steps[i].key);
+		from = step_on(from, &steps[i], root);
 		if (steps[i].index == STEP_EACH) {
 			size_t k;
 			json_t *item, *found = NULL;
 			json_array_foreach(from, k, item)
 				if ((found = tree_get(item, steps + i + 1, n - i - 1)) && !json_is_null(found))
 					return found;
-			return NULL;
+			if (json_is_array(from))
+				return NULL;
 		}
-		if (steps[i].index >= 0)
-			from = json_array_get(from, (size_t)steps[i].index);
 	}
 	return from;
 }
 
 int tree_each(json_t *from, const struct step *steps, size_t n, int (*each)(void *arg, json_t *value), void *arg)
 {
+	json_t *root = from;
+
 	for (size_t i = 0; i < n && from; i++) {
-		from = json_object_get(from, steps[i].key);
-		if (steps[i].index == STEP_EACH) {
+		from = step_on(from, &steps[i], root);
+		if (steps[i].index == STEP_EACH && json_is_array(from)) {
 			size_t k;
 			json_t *item;
 			json_array_foreach(from, k, item)
@@ -229,8 +275,6 @@ int tree_each(json_t *from, const struct step *steps, size_t n, int (*each)(void
 					return -1;
 			return 0;
 		}
-		if (steps[i].index >= 0)
-			from = json_array_get(from, (size_t)steps[i].index);
 	}
 	return from ? each(arg, from) : 0;
 }
@@ -258,6 +302,10 @@ struct slice tree_text(json_t *value, struct arena *mem)
 	case JSON_INTEGER: {
 		char *text = arena_format(mem, "%" PRId64, (int64_t)json_integer_value(value));
 		return (struct slice){ text, strlen(text) };
+	}
+	case JSON_OBJECT: {                      /* an XML element with attributes */
+		json_t *text = json_object_get(value, "#text");
+		return text ? tree_text(text, mem) : (struct slice){ 0 };
 	}
 	default: return (struct slice){ 0 };
 	}

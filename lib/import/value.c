@@ -2,7 +2,6 @@
 #include "import/value.h"
 
 #include <string.h>
-#include "base/clock.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "base/banned.h"
@@ -94,6 +93,14 @@ bool value_is_lost_id(struct slice in)
 	return true;
 }
 
+bool value_is_error(struct slice v)
+{
+	static const char *const words[] = { "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+		"#SPILL!", "#CALC!", "#ERROR!", "#FORMULA!", NULL };
+
+	return *v.at == '#' && word_index(words, v.at, v.len) >= 0;
+}
+
 /* Bytes of the entity at AT ("&amp;"), its character in RET; 0 when it is none. */
 static size_t entity(const char *at, const char *end, uint32_t *ret)
 {
@@ -156,6 +163,16 @@ static struct slice change_case(struct slice in, bool upper, struct arena *mem)
 	return (struct slice){ copy, in.len };
 }
 
+/* What stands behind the last MARK; the whole where there is none. */
+static struct slice behind_last(struct slice in, const char *mark)
+{
+	size_t n = strlen(mark);
+
+	for (const char *at; (at = memmem(in.at, in.len, mark, n));)
+		in = (struct slice){ at + n, in.len - (size_t)(at + n - in.at) };
+	return value_trim(in);
+}
+
 /* What stands before or after the first MARK; the whole where there is none. */
 static struct slice cut(struct slice in, const char *mark, bool after)
 {
@@ -195,6 +212,8 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = cut(v, r->before, false);
 	if (v.at && r->after)
 		v = cut(v, r->after, true);
+	if (v.at && r->after_last)
+		v = behind_last(v, r->after_last);
 	if (v.at && r->text & TEXT_CLEAN)
 		v = value_trim(one_line(v, mem));
 	if (v.at && r->text & (TEXT_ID | TEXT_PHONE) && value_is_lost_id(v)) {
@@ -203,6 +222,11 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 				(int)(v.len > 40 ? 40 : v.len), v.at);
 		v = (struct slice){ 0 };
 	}
+	if (v.at && *v.at == '#' && value_is_error(v))
+		return err_set(e, ERR_FIELD_VALUE, r->target, "\"%.*s\" is what a spreadsheet shows where its formula failed",
+			(int)v.len, v.at);
+	if (v.at && r->text & TEXT_CURRENCY)
+		v = value_currency(v, r->dollar, mem);
 	if (v.at && r->text & (TEXT_UPPER | TEXT_LOWER))
 		v = change_case(v, r->text & TEXT_UPPER, mem);
 	*value = v;
@@ -355,54 +379,6 @@ int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bo
 	if (n.minus)
 		*ret = -*ret;
 	return 0;
-}
-
-static int iso(struct slice in, const char *zone, int64_t *ret_ms)
-{
-	static const char *const formats[] = { "%FT%T%f", "%F %T%f", "%F", "%FT%H:%M", "%F %H:%M" };
-	struct civil civil;
-	int64_t offset;
-
-	if (clock_parse(in.at, in.len, ret_ms) == 0)
-		return 0;
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-		if (clock_scan(in.at, in.len, formats[i], &civil, &offset) == 0 && clock_civil_ms(&civil, ret_ms) == 0) {
-			*ret_ms = zone_to_utc_ms(zone, *ret_ms);
-			return 0;
-		}
-	return -1;
-}
-
-static int unix_time(struct slice in, int64_t scale, int64_t *ret_ms)
-{
-	int64_t n;
-
-	if (text_int(in.at, in.len, &n) || n > 253402300799999 / scale || n < 0)
-		return -1;
-	*ret_ms = n * scale;
-	return 0;
-}
-
-int value_time(const struct rule *r, struct slice in, const char *zone, int64_t *ret_ms)
-{
-	struct civil civil;
-	int64_t offset;
-
-	for (size_t i = 0; i < r->n_formats; i++) {
-		const char *format = r->formats[i];
-		if (*format != '%') {
-			if ((strcmp(format, "iso") == 0 && iso(in, zone, ret_ms) == 0)
-				|| (strcmp(format, "unix") == 0 && unix_time(in, 1000, ret_ms) == 0)
-				|| (strcmp(format, "unix-ms") == 0 && unix_time(in, 1, ret_ms) == 0))
-				return 0;
-			continue;
-		}
-		if (clock_scan(in.at, in.len, format, &civil, &offset) || clock_civil_ms(&civil, ret_ms))
-			continue;
-		*ret_ms = offset == INT_UNKNOWN ? zone_to_utc_ms(zone, *ret_ms) : *ret_ms - offset * 60000;
-		return 0;
-	}
-	return -1;
 }
 
 bool value_fits(const char *pattern, const char *value)

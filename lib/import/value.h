@@ -7,8 +7,17 @@
 /* Without blanks, NBSP and byte order marks at both ends; AT is NULL when nothing is left. */
 struct slice value_trim(struct slice in);
 
+/* True when nothing is to be trimmed, told by its ends alone. */
+static inline bool value_is_trimmed(struct slice v)
+{
+	return v.len && *v.at > ' ' && *v.at < 0x7f && v.at[v.len - 1] > ' ' && v.at[v.len - 1] < 0x7f;
+}
+
 /* By the TEXT_ flags and cuts of R, new bytes in MEM where it changes. ERR_ID_LOST. */
 int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e);
+
+/* True for #REF! and the like: what a spreadsheet shows where a formula failed. */
+bool value_is_error(struct slice v);
 
 /* True for 4.39E+17: what a spreadsheet makes of a long number. */
 bool value_is_lost_id(struct slice in);
@@ -19,8 +28,15 @@ int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bo
 
 enum { VALUE_SCALE = 10000 };
 
-/* A time by R's formats, in ZONE where it tells no offset. -1 when none fits whole. */
-int value_time(const struct rule *r, struct slice in, const char *zone, int64_t *ret_ms);
+/* The currency that an amount ("$8.99", "64,00 €") or a name ("Euro") tells; nothing where it tells none.
+ * DOLLAR is what "$" alone is, or NULL. RET: in MEM or for ever. */
+struct slice value_currency(struct slice in, const char *dollar, struct arena *mem);
+
+/* How dates are read that leave it open. DATES_ISO_TOO is a flag: 2026-08-01 is taken besides the formats. */
+enum dates { DATES_ASK, DATES_DAY_FIRST, DATES_MONTH_FIRST, DATES_ISO_TOO = 4 };
+
+/* A time by R's formats, in ZONE where it tells no offset. -1 when none fits whole, -2 when it could be two days. */
+int value_time(const struct rule *r, struct slice in, const char *zone, enum dates dates, int64_t *ret_ms);
 
 /* True when folded VALUE fits the folded PATTERN, in which '*' stands for anything. */
 bool value_fits(const char *pattern, const char *value);

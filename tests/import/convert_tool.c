@@ -9,7 +9,7 @@
 
 extern const struct record item_record;
 
-enum { ARENA_LIMIT = 4 << 20 };
+enum { ARENA_LIMIT = 1 << 20 };
 
 struct args { struct import_options o; const char *file, *kind; bool maps, check, silent; };
 
@@ -24,7 +24,8 @@ static int parse(int argc, char **argv, struct args *a)
 {
 	const struct { const char *name; const char **to; } options[] = {
 		{ "--from", &a->o.from }, { "--map", &a->o.map_file }, { "--channel", &a->o.channel },
-		{ "--zone", &a->o.zone }, { "--kind", &a->kind },
+		{ "--zone", &a->o.zone }, { "--kind", &a->kind }, { "--currency", &a->o.currency },
+		{ "--dates", &a->o.dates }, { "--join", &a->o.join }, { "--sheet", &a->o.sheet },
 	};
 
 	for (int i = 1; i < argc; i++) {

@@ -12,6 +12,10 @@ awk -f "$here/examples.awk" "$page" || exit 1
 while IFS= read -r command; do
 	n=$((n + 1))
 	sh -c "$command" >"got.$n" 2>"log.$n" </dev/null
+	if grep -q 'built without' "log.$n"; then
+		echo "passed over: $(cat "log.$n")"
+		continue
+	fi
 	cmp -s "gives.$n" "got.$n" || { echo "$command"; diff "gives.$n" "got.$n"; cat "log.$n"; failed=1; }
 done <commands
 [ "$failed" = 0 ] && echo "$n examples"

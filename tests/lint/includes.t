@@ -20,8 +20,9 @@ cli: base wire store import cli
 homes='
 sqlite3.h: lib/store/store_sqlite.c
 libpq-fe.h: lib/store/store_pg.c
-zlib.h: lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c lib/report/report_restore.c
+zlib.h: lib/import/zip.c lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c lib/report/report_restore.c
 jansson.h: lib/import/*
+expat.h: lib/import/xml.c lib/import/book_xml.c
 getopt.h: lib/cli/opt.c
 '
 
