@@ -134,9 +134,5 @@ int told_new_line(struct order_edit *ed, struct order_line *l, struct err *e)
 
 int told_freeze_kit(struct order_edit *ed, const struct order_line *l, struct err *e)
 {
-	struct item item;
-	int rc = stock_item(ed->w, l->sku, &item, e);
-
-	return rc < 0 ? -1 : rc > 0 && item.is_kit
-		? store_run(ed->w, &SQL_ORDER_COMPONENT_ADD, &order_line_record, l, e) : 0;
+	return l->is_kit ? store_run(ed->w, &SQL_ORDER_COMPONENT_ADD, &order_line_record, l, e) : 0;
 }
