@@ -20,10 +20,25 @@ static void quote_byte(struct buf *out, unsigned char c)
 	}
 }
 
+/* TEXT in quotes as it is: nothing in it is special. */
+static void put_quoted(struct buf *out, const char *text, size_t len)
+{
+	char *to = buf_grow(out, len + 2);
+
+	*to = '"';
+	memcpy(to + 1, text, len);
+	to[len + 1] = '"';
+	out->len += len + 2;
+}
+
 void json_quote(struct buf *out, const char *text, size_t len)
 {
 	const char *end = text + len;
 
+	if (json_plain_end(text, end) == end) {      /* nearly all are */
+		put_quoted(out, text, len);
+		return;
+	}
 	buf_byte(out, '"');
 	while (text < end) {
 		const char *from = text;
@@ -73,7 +88,7 @@ static void scalar_json(const struct field *f, int64_t n, struct buf *out)
 {
 	switch (f->kind) {
 	case FIELD_BOOL: buf_str(out, n ? "true" : "false"); break;
-	case FIELD_ONE_OF: json_quote(out, f->words[n], strlen(f->words[n])); break;
+	case FIELD_ONE_OF: put_quoted(out, f->words[n], strlen(f->words[n])); break;
 	case FIELD_SET_OF: set_json(f, n, out); break;
 	case FIELD_TIME: case FIELD_DATE:
 		buf_byte(out, '"');
