@@ -2,6 +2,7 @@
 # ci.sh - what the machine does beside tests/run: clang, sanitizers, fuzzing
 #
 # FUZZ_SECONDS (60) is how long each harness is fed. All of it takes less than 20 minutes on two cores.
+# With sanitizers the tests called long are left out: they are many runs of what the others run once.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -27,7 +28,7 @@ CC=clang configured build-clang
 say 'the tests with sanitizers'
 configured build-sanitize -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debugoptimized
 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-	meson test -C build-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
+	meson test -C build-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5 --no-suite long
 
 # The fuzzer's runtime is a package of its own.
 can_fuzz()
@@ -53,15 +54,45 @@ fi
 
 CC=clang configured build-fuzz -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false \
 	--buildtype=debugoptimized -Dc_args=-fsanitize=fuzzer-no-link
+
+fuzz()
+{
+	name=$1
+	grown=build-fuzz/corpus-$name
+	mkdir -p "$grown"
+	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "build-fuzz/tests/$name" -max_total_time="$seconds" \
+		-timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build-fuzz/$name-" "$grown" \
+		"tests/fuzz/corpus/${name#fuzz_}" >"build-fuzz/$name.log" 2>&1
+}
+
+# Two side by side: a machine has two cores at least.
+fuzzed()
+{
+	say "$* for $seconds seconds"
+	pids=
+	for name in "$@"; do
+		fuzz "$name" &
+		pids="$pids $!"
+	done
+	for pid in $pids; do
+		wait "$pid" || failed=yes
+	done
+	for name in "$@"; do
+		[ -z "$failed" ] || tail -n 60 "build-fuzz/$name.log"
+		grep '^stat::number' "build-fuzz/$name.log" || :
+	done
+	[ -z "$failed" ] || exit 1
+}
+
+failed=
+set --
 for harness in tests/fuzz/fuzz_*.c; do
 	name=$(basename "$harness" .c)
 	[ "$name" != fuzz_replay ] || continue
-	say "$name, $seconds seconds"
-	grown=build-fuzz/corpus-$name
-	mkdir -p "$grown"
-	log=build-fuzz/$name.log
-	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "build-fuzz/tests/$name" -max_total_time="$seconds" \
-		-timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build-fuzz/$name-" "$grown" \
-		"tests/fuzz/corpus/${name#fuzz_}" >"$log" 2>&1 || { tail -n 60 "$log"; exit 1; }
-	grep '^stat::number' "$log"
+	set -- "$@" "$name"
 done
+while [ $# -gt 1 ]; do
+	fuzzed "$1" "$2"
+	shift 2
+done
+[ $# -eq 0 ] || fuzzed "$1"
