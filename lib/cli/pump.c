@@ -15,7 +15,10 @@
 #include "cli/spool.h"
 #include "base/banned.h"
 
-enum { LINGER_MS = 4, REPLAYS_MAX = 5 };
+enum {
+	LINGER_MS = 4, REPLAYS_MAX = 5,
+	LOCK_MS = 150, CLOCK_EVERY = 64,     /* how long others are kept from writing; looked at every so many records */
+};
 
 /* A record of the batch and what became of it. */
 struct entry {
@@ -29,6 +32,7 @@ struct entry {
 struct batch {
 	struct entry *entries;
 	size_t n, room;
+	size_t from, to;             /* those of one transaction */
 	bool ended;
 };
 
@@ -135,12 +139,25 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 	return rc ? REFUSED : FINE;
 }
 
+/* Has the lock been held long enough? Then the rest of the batch goes into a transaction of its own. */
+static bool time_is_over(const struct loop *l, int64_t from_ms)
+{
+	return l->p->work->db && !l->one_transaction && l->batch.to % CLOCK_EVERY == 0
+		&& !data_looks_ahead(l->p->work->db) && clock_steady_ms() - from_ms >= LOCK_MS;
+}
+
+/* The records of the batch from FROM on; how far it came is in TO. */
 static enum outcome all(struct loop *l, struct err *e)
 {
-	for (size_t i = 0; i < l->batch.n; i++) {
-		enum outcome o = one(l, &l->batch.entries[i], e);
+	struct batch *b = &l->batch;
+	int64_t from_ms = clock_steady_ms();
+
+	for (b->to = b->from; b->to < b->n;) {
+		enum outcome o = one(l, &b->entries[b->to++], e);
 		if (o == STOP || o == AGAIN || (o == REFUSED && l->p->shared->atomic))
 			return o;
+		if (time_is_over(l, from_ms))
+			return FINE;
 	}
 	return FINE;
 }
@@ -162,7 +179,7 @@ static void forget(struct loop *l, const struct work *before)
 	work_forget(w);
 	w->items_created = before->items_created;
 	w->locations_created = before->locations_created;
-	for (size_t i = 0; i < l->batch.n; i++)
+	for (size_t i = l->batch.from; i < l->batch.n; i++)
 		if (l->batch.entries[i].item.record)
 			l->batch.entries[i].item.why.code = ERR_NONE;
 }
@@ -193,7 +210,7 @@ static int look_ahead(struct loop *l, bool inside, struct err *e)
 
 	if (!p->cmd->ahead || !data_looks_ahead(p->work->db))
 		return 0;
-	for (size_t i = 0; i < l->batch.n; i++)
+	for (size_t i = l->batch.from; i < l->batch.n; i++)
 		if (l->batch.entries[i].item.record && p->cmd->ahead(p->work, l->batch.entries[i].item.record, e))
 			return -1;
 	return data_look(p->work, inside, e);
@@ -284,7 +301,7 @@ static void show_refused(struct loop *l, const struct entry *entry)
 /* What the batch came to, into the spools; with one transaction it stays there until the end. */
 static int show(struct loop *l, struct err *e)
 {
-	for (size_t i = 0; i < l->batch.n; i++) {
+	for (size_t i = l->batch.from; i < l->batch.to; i++) {
 		const struct entry *entry = &l->batch.entries[i];
 		l->p->read++;
 		if (entry->item.why.code != ERR_NONE)
@@ -312,17 +329,30 @@ static int release(struct loop *l, struct err *e)
 	return spool_release_to(&l->out, STDOUT_FILENO, e);
 }
 
+/* What fits into one transaction, applied and shown. */
+static int part_once(struct loop *l, struct err *e)
+{
+	struct pump *p = l->p;
+
+	l->batch.to = l->batch.from;
+	if (!p->fixed_now)
+		p->work->now_ms = clock_now_ms();
+	if (l->batch.n && (p->work->db ? apply(l, e) : all(l, e) == STOP))
+		return -1;
+	return show(l, e) || (!l->one_transaction && release(l, e)) ? -1 : 0;
+}
+
 static int batch_once(struct loop *l, struct err *e)
 {
 	struct pump *p = l->p;
 
 	fill(l, e);
-	if (!p->fixed_now)
-		p->work->now_ms = clock_now_ms();
-	if (l->batch.n && (p->work->db ? apply(l, e) : all(l, e) == STOP))
-		return -1;
-	if (show(l, e) || (!l->one_transaction && release(l, e)))
-		return -1;
+	for (l->batch.from = 0; l->batch.from < l->batch.n || l->batch.n == 0; l->batch.from = l->batch.to) {
+		if (part_once(l, e))
+			return -1;
+		if (l->batch.n == 0 || (p->shared->atomic && p->refused))
+			break;
+	}
 	progress_tick(&l->progress, p->read, p->source->dumps_bytes + p->source->stream.taken_bytes,
 		p->source->n_operands > 1 ? 0 : p->source->stream.size_bytes);
 	return 0;

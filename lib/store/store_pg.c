@@ -95,6 +95,9 @@ static int failed(struct pg_link *l, const char *state, const char *what, struct
 	snprintf(l->state, sizeof l->state, "%s", state);
 	if (l->pq.status(l->conn) == CONNECTION_BAD)
 		return err_set(e, ERR_IO, NULL, "the server is gone: %.*s", n, what);
+	const char *standby = l->pq.parameterStatus(l->conn, "in_hot_standby");
+	if (standby && strcmp(standby, "on") == 0 && (code == ERR_BUSY || code == ERR_BUG))
+		return err_set(e, code == ERR_BUG ? ERR_NOINPUT : code, NULL, "the server is a standby: %.*s", n, what);
 	if (code == ERR_BUSY)
 		return err_set(e, code, NULL, "the data is in use by another program");
 	if (strcmp(state, "42501") == 0)
