@@ -4,13 +4,14 @@
 #   server.sh start DIR    make and start it; prints the URI of its database `oms`
 #   server.sh stop DIR     stop it by its pid, and remove DIR; `kill DIR` stops it without a word, as a crash does,
 #   server.sh again DIR    and starts it again
+#   server.sh standby DIR OF   make and start a standby of the server in OF; prints the URI of its `oms`
 #
 # What a crash of the machine would lose does not matter here (fsync is off, unless OMS_PG_FSYNC=on); a crash of
 # the server loses nothing. It listens on a socket in DIR, and on 127.0.0.1 with OMS_PG_PORT. With no server programs found it exits 77.
 # A server does not run as root: then it runs as the user `postgres`, else `nobody`.
 set -u
 command=${1-} dir=${2-}
-[ -n "$dir" ] || { sed -n '4,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ -n "$dir" ] || { sed -n '4,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 bin=${OMS_PG_BIN-}
 if [ -z "$bin" ]; then
 	for bin in "$(dirname "$(command -v initdb || echo /none/initdb)")" /usr/lib/postgresql/*/bin; do
@@ -59,6 +60,15 @@ start)
 	;;
 again)
 	run
+	;;
+standby)
+	mkdir -p "$dir" && dir=$(cd "$dir" && pwd) || exit 2
+	chmod 755 "$dir"
+	[ "$(id -u)" != 0 ] || chown "$user" "$dir"
+	as_server "$bin/pg_basebackup" -R -c fast -h "$3" ${port:+-p "$port"} -U oms -D "$dir/data" >&2 || exit 1
+	port=
+	run
+	uri
 	;;
 stop | kill)
 	mode=fast
