@@ -8,6 +8,8 @@
 EACH(order_convert, struct order, struct order)
 EACH(order_import, struct order, struct order)
 AHEAD(order_import, struct order)
+AHEAD(order_step, struct order_step)
+AHEAD(order_amend, struct order)
 EACH(order_verify, struct order_step, struct order)
 EACH(order_confirm, struct order_step, struct order)
 EACH(order_hold, struct order_step, struct order)
@@ -65,35 +67,41 @@ static const struct cmd cmds[] = {
 		.name = "verify", .summary = "Check addresses and contacts", .operands = "ORDER ...",
 		.kind = CMD_EACH,
 		.in = &order_verify_record, .out = &order_record, .each = each_order_verify,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order list --hold address | oms-order verify",
 	}, {
 		.name = "confirm", .summary = "Confirm orders that can be shipped", .operands = "ORDER ...",
 		.kind = CMD_EACH, .in = &order_confirm_record, .out = &order_record, .each = each_order_confirm,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order list --state placed | oms-order confirm",
 	}, {
 		.name = "hold", .summary = "Set holds", .operands = "ORDER ...",
 		.kind = CMD_EACH,
 		.in = &order_hold_record, .out = &order_record, .each = each_order_hold,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order hold --hold fraud shopify:#1001",
 	}, {
 		.name = "release", .summary = "Clear holds", .operands = "ORDER ...",
 		.kind = CMD_EACH,
 		.in = &order_hold_record, .out = &order_record, .each = each_order_release,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-order release --hold fraud shopify:#1001",
 	}, {
 		.name = "cancel", .summary = "Cancel units that have not left", .operands = "ORDER ...",
 		.kind = CMD_EACH,
 		.in = &order_cancel_record, .out = &order_record, .each = each_order_cancel,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush,
 		.example = "oms-order cancel --line 2 --qty 1 --reason 'buyer asked' shopify:#1001",
 	}, {
-		.name = "amend", .summary = "Change orders by hand", .kind = CMD_EACH, .flags = CMD_PARTIAL | CMD_NO_ARGS,
-		.in = &order_record, .out = &order_record, .each = each_order_amend,
+		.name = "amend", .summary = "Change orders by hand", .kind = CMD_EACH,
+		.flags = CMD_PARTIAL | CMD_NO_ARGS | CMD_INSIDE,
+		.in = &order_record, .out = &order_record, .each = each_order_amend, .ahead = ahead_order_amend,
 		.before_commit = order_totals_flush,
 		.example = "echo '{\"order\":\"shopify:#1001\",\"ship_to\":{\"postcode\":\"560034\"}}' | oms-order amend",
 		.notes = "Only what the record names is changed; lines are named by \"line\", a new one is added,\n"

@@ -11,6 +11,7 @@ EACH(stock_count, struct stock_entry, struct stock_level)
 EACH(stock_adjust, struct stock_entry, struct stock_level)
 EACH(stock_transfer, struct stock_entry, struct stock_level)
 EACH(stock_explain, struct stock_entry, struct stock_level)
+AHEAD(order_step, struct order_step)
 EACH(order_reserve, struct order_step, struct order)
 EACH(order_unreserve, struct order_step, struct order)
 EACH(order_explain, struct order_step, struct order_explained)
@@ -89,6 +90,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "reserve", .summary = "Reserve stock for the waiting units of orders", .kind = CMD_EACH,
 		.operands = "ORDER ...", .in = &order_reserve_record, .out = &order_record, .each = each_order_reserve,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .asks_subjects = asks_waiting, .subjects = waiting_orders,
 		.example = "oms-order list --state placed | oms-stock reserve --rejects short.ndjson",
@@ -97,7 +99,9 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "release", .summary = "Give reserved stock back: the units wait again", .kind = CMD_EACH,
 		.operands = "ORDER ...", .in = &order_unreserve_record, .out = &order_record,
-		.each = each_order_unreserve, .explain = each_order_explain, .explain_out = &order_explained_record,
+		.each = each_order_unreserve,
+		.ahead = ahead_order_step, .flags = CMD_INSIDE,
+		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush, .example = "oms-stock release --line 1 --qty 1 shopify:#1001",
 	}, {
 		.name = "low", .summary = "List items that are short, to be bought, or too many", .kind = CMD_LIST,

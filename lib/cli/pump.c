@@ -219,14 +219,15 @@ static int look_ahead(struct loop *l, bool inside, struct err *e)
 static int begin_batch(struct loop *l, const struct attempt *a, struct err *e)
 {
 	struct work *w = l->p->work;
+	bool inside = l->one_transaction || a->alone || l->p->cmd->flags & CMD_INSIDE;
 
 	w->ahead = NULL;
 	w->totals = NULL;
-	if (!l->one_transaction && !a->alone && (look_ahead(l, false, e) || data_begin(w->db, e)))
+	if (!inside && look_ahead(l, false, e))
 		return -1;
-	if (a->alone && data_begin_alone(w->db, e))
+	if (!l->one_transaction && (a->alone ? data_begin_alone(w->db, e) : data_begin(w->db, e)))
 		return -1;
-	if ((l->one_transaction || a->alone) && look_ahead(l, true, e))
+	if (inside && look_ahead(l, true, e))
 		return -1;
 	return work_refresh(w, e);
 }

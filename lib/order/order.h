@@ -155,6 +155,10 @@ int order_import(struct work *w, const struct order *in, struct order *out, stru
 /* Announce what order_import() will ask of the store. */
 int order_import_ahead(struct work *w, const struct order *in, struct err *e);
 
+/* Announce what each verb on an order that is known will ask of the store first. */
+int order_step_ahead(struct work *w, const struct order_step *in, struct err *e);
+int order_amend_ahead(struct work *w, const struct order *in, struct err *e);
+
 /* Set and clear the holds address and contact by the country's rules. */
 int order_verify(struct work *w, const struct order_step *in, struct order *out, struct err *e);
 
@@ -209,6 +213,7 @@ struct order_line *order_line_at(const struct order *o, size_t i);
 
 /* The components of a line: frozen ones of a kit, else the item itself. struct item_component. */
 int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e);
+int line_components_ahead(struct work *w, const struct order_line *l, struct err *e);
 
 /* What the kept units of all lines cost; INT_UNKNOWN when nobody told. */
 int64_t order_kept_minor(const struct order *o);

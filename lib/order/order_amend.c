@@ -162,6 +162,11 @@ static int amend_amounts(struct order_edit *ed, const struct order *in, int64_t 
 	return order_amounts(ed->w, o, false, true, e);
 }
 
+int order_amend_ahead(struct work *w, const struct order *in, struct err *e)
+{
+	return order_must_load_ahead(w, in->order, e);
+}
+
 int order_amend(struct work *w, const struct order *in, struct order *out, struct err *e)
 {
 	struct order_edit ed;

@@ -128,9 +128,33 @@ int order_load_early(struct work *w, const char *channel, const char *ref, struc
 
 /* The same by identity; ERR_ORDER_UNKNOWN when there is none. */
 int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e);
+int order_must_load_ahead(struct work *w, const char *order, struct err *e);
 
 /* Lines of the order into O, in their order. */
 int order_load_lines(struct work *w, struct order *o, struct err *e);
+int order_load_lines_ahead(struct work *w, const struct order *o, struct err *e);
+
+/* --- many orders (order_lot.c) --- */
+
+enum { ORDER_LOT_MOST = 250 };
+
+/* Who goes through orders with their lines. AHEAD, if not NULL, announces what EACH will ask. */
+struct order_lot {
+	struct work *w;
+	int (*each)(void *arg, struct order *o, struct err *e);
+	int (*ahead)(void *arg, struct work *w, const struct order *o, struct err *e);
+	void *arg;
+	/* private */
+	struct order *orders;
+	size_t n;
+};
+
+/* One order more, without its lines; its texts are lent. EACH is given it with its lines, now or when there are
+ * MOST (negative: as many as is good). Until then, while N is not 0, W's arena must stay as it is. */
+int order_lot_add(struct order_lot *lot, const struct order *row, int64_t most, struct err *e);
+
+/* Pass on those that are kept. */
+int order_lot_end(struct order_lot *lot, struct err *e);
 
 /* The line with this key, or NULL. RET: borrowed. */
 struct order_line *order_line_named(const struct order *o, const char *line);

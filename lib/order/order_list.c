@@ -12,6 +12,7 @@ struct listing {
 	struct work *w;
 	const struct order_query *q;
 	const struct order *o;       /* whose history it is */
+	struct order_lot lot;
 	order_emit emit;
 	void *arg;
 	int64_t rows;
@@ -32,27 +33,33 @@ static void tidy(struct work *w)
 	work_forget(w);
 }
 
-static int list_row(void *arg, const void *row, struct err *e)
+static int list_order(void *arg, struct order *o, struct err *e)
 {
 	struct listing *l = arg;
-	struct order o = *(const struct order *)row;
 
-	if (!in_set(l->q->state, o.state))
+	order_compute(l->w, o);
+	if (!in_set(l->q->fulfilment, o->fulfilment))
 		return 0;
-	if (l->q->hold != INT_UNKNOWN && !(l->q->hold & o.holds))
-		return 0;
-	tidy(l->w);
-	if (order_load_lines(l->w, &o, e))
-		return -1;
-	order_compute(l->w, &o);
-	if (!in_set(l->q->fulfilment, o.fulfilment))
-		return 0;
-	if (l->emit(l->arg, &o, e))
+	if (l->emit(l->arg, o, e))
 		return -1;
 	if (++l->rows != l->q->limit)
 		return 0;
 	l->full = true;
 	return -1;
+}
+
+static int list_row(void *arg, const void *row, struct err *e)
+{
+	struct listing *l = arg;
+	const struct order *o = row;
+
+	if (!in_set(l->q->state, o->state))
+		return 0;
+	if (l->q->hold != INT_UNKNOWN && !(l->q->hold & o->holds))
+		return 0;
+	if (l->lot.n == 0)
+		tidy(l->w);
+	return order_lot_add(&l->lot, o, l->q->limit < 0 ? -1 : l->q->limit - l->rows, e);
 }
 
 /* Times of the options as moments, the item and the order to go on behind. */
@@ -90,12 +97,12 @@ static int resolve(struct work *w, struct order_query *q, struct err *e)
 int order_list(struct work *w, const struct order_query *in, order_emit emit, void *arg, struct err *e)
 {
 	struct order_query q = *in;
-	struct listing l = { .w = w, .q = &q, .emit = emit, .arg = arg };
+	struct listing l = { .w = w, .q = &q, .emit = emit, .arg = arg, .lot = { .w = w, .each = list_order, .arg = &l } };
 	int rc = resolve(w, &q, e);
 
 	if (rc == 0 && q.limit != 0)
 		rc = store_each(w, q.sort && *q.sort == '-' ? &SQL_ORDER_LIST_NEWEST : &SQL_ORDER_LIST,
-			&order_query_record, &q, &order_record, list_row, &l, e);
+			&order_query_record, &q, &order_record, list_row, &l, e) || order_lot_end(&l.lot, e) ? -1 : 0;
 	must_free((void *)(uintptr_t)q.after_channel);
 	must_free((void *)(uintptr_t)q.after_ref);
 	return l.full ? 0 : rc;

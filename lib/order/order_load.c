@@ -51,10 +51,17 @@ void order_sort_lines(struct order *o)
 
 int order_load_lines(struct work *w, struct order *o, struct err *e)
 {
-	if (store_all(w, &SQL_ORDER_LINES, &order_record, o, &order_line_record, &o->lines, e))
+	bool sure;
+
+	if (store_all_early(w, &SQL_ORDER_LINES, &order_record, o, &order_line_record, &o->lines, &sure, e))
 		return -1;
 	order_sort_lines(o);
 	return 0;
+}
+
+int order_load_lines_ahead(struct work *w, const struct order *o, struct err *e)
+{
+	return store_ahead(w, &SQL_ORDER_LINES, &order_record, o, &order_line_record, e);
 }
 
 int order_load(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e)
@@ -104,13 +111,28 @@ int order_load_early(struct work *w, const char *channel, const char *ref, struc
 	return 1;
 }
 
+int order_must_load_ahead(struct work *w, const char *order, struct err *e)
+{
+	const char *channel, *ref;
+	struct err ignored;
+
+	if (!order || order_split(w, order, &channel, &ref, &ignored))
+		return 0;                       /* it will be refused */
+	return order_ahead(w, channel, ref, e);
+}
+
 int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e)
 {
 	const char *channel, *ref;
+	bool sure = false;
+	int rc = 0;
 
 	if (order_split(w, order, &channel, &ref, e))
 		return -1;
-	int rc = order_load(w, channel, ref, ret, e);
+	if (w->ahead)
+		rc = order_load_early(w, channel, ref, ret, &sure, e);
+	if (!sure)
+		rc = order_load(w, channel, ref, ret, e);
 	return rc ? (rc < 0 ? -1 : 0) : err_set(e, ERR_ORDER_UNKNOWN, "order", "%s: there is no such order", order);
 }
 
@@ -154,9 +176,16 @@ int order_moves(struct arena *mem, const char *moves, const struct order *o, str
 	return 0;
 }
 
+int line_components_ahead(struct work *w, const struct order_line *l, struct err *e)
+{
+	return store_ahead(w, &SQL_ORDER_COMPONENTS, &order_line_record, l, &item_component_record, e);
+}
+
 int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e)
 {
-	if (store_all(w, &SQL_ORDER_COMPONENTS, &order_line_record, l, &item_component_record, ret, e))
+	bool sure;
+
+	if (store_all_early(w, &SQL_ORDER_COMPONENTS, &order_line_record, l, &item_component_record, ret, &sure, e))
 		return -1;
 	if (ret->n == 0) {
 		struct item_component *self = arena_get(w->mem, sizeof *self);

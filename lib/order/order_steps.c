@@ -14,6 +14,11 @@ static int open_order(struct work *w, const struct order_step *in, struct order 
 	return 0;
 }
 
+int order_step_ahead(struct work *w, const struct order_step *in, struct err *e)
+{
+	return order_must_load_ahead(w, in->order, e);
+}
+
 static int close_order(struct order_edit *ed, struct err *e)
 {
 	if (ed->changed && edit_save(ed, false, e))

@@ -205,39 +205,53 @@ int order_totals_flush(struct work *w, struct err *e)
 /* --- for proof and rebuilding --- */
 
 struct walk {
-	struct work *w;
-	struct arena row_mem;        /* of one order; the sums stay in the arena of W */
-	int (*each)(void *arg, const struct order *o, struct err *e);
+	struct work *w;              /* the sums are in its arena */
+	struct work rows;            /* the same, with an arena for a lot of orders */
+	struct arena mem;
+	struct order_lot lot;
+	order_visit each;
+	order_visit_ahead ahead;
 	void *arg;
 };
+
+static int recompute_order(void *arg, struct order *o, struct err *e)
+{
+	struct walk *k = arg;
+
+	totals_add(k->w, order_contribution(&k->rows, o), 1);
+	return k->each ? k->each(k->arg, o, e) : 0;
+}
+
+static int recompute_ahead(void *arg, struct work *w, const struct order *o, struct err *e)
+{
+	struct walk *k = arg;
+
+	return k->ahead(k->arg, w, o, e);
+}
 
 static int recompute_row(void *arg, const void *row, struct err *e)
 {
 	struct walk *k = arg;
-	struct order o = *(const struct order *)row;
-	struct arena *sums = k->w->mem;
 
-	arena_reset(&k->row_mem);
-	k->w->mem = &k->row_mem;
-	int rc = order_load_lines(k->w, &o, e);
-	struct contribution *c = rc ? NULL : order_contribution(k->w, &o);
-	k->w->mem = sums;
-	if (!c)
-		return -1;
-	totals_add(k->w, c, 1);
-	return k->each ? k->each(k->arg, &o, e) : 0;
+	if (k->lot.n == 0)
+		arena_reset(&k->mem);
+	return order_lot_add(&k->lot, row, -1, e);
 }
 
-int order_totals_recompute(struct work *w, int (*each)(void *arg, const struct order *o, struct err *e), void *arg,
-	struct err *e)
+int order_totals_recompute(struct work *w, order_visit each, order_visit_ahead ahead, void *arg, struct err *e)
 {
-	struct walk k = { .w = w, .each = each, .arg = arg };
+	struct walk k = { .w = w, .each = each, .ahead = ahead, .arg = arg };
 
 	if (!setting_text(w, SETTING_ZONE, e))      /* remembered now, in the arena that stays */
 		return -1;
 	w->totals = NULL;
-	int rc = store_each(w, &SQL_ORDER_ALL, NULL, NULL, &order_record, recompute_row, &k, e);
-	arena_release(&k.row_mem);
+	k.rows = *w;
+	k.rows.mem = &k.mem;
+	k.lot = (struct order_lot){ .w = &k.rows, .each = recompute_order,
+		.ahead = ahead ? recompute_ahead : NULL, .arg = &k };
+	int rc = store_each(w, &SQL_ORDER_ALL, NULL, NULL, &order_record, recompute_row, &k, e)
+		|| order_lot_end(&k.lot, e) ? -1 : 0;
+	arena_release(&k.mem);
 	return rc;
 }
 

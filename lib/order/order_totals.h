@@ -22,10 +22,13 @@ struct item_total {
 
 extern const struct record order_total_record, item_total_record;
 
+typedef int (*order_visit)(void *arg, const struct order *o, struct err *e);
+typedef int (*order_visit_ahead)(void *arg, struct work *w, const struct order *o, struct err *e);
+
 /* Read all orders and sum up their totals in memory (W's totals); order_totals_flush() would write them. The
- * memory grows with days and items, not with orders. Also tells EACH, if not NULL, every order as it is. */
-int order_totals_recompute(struct work *w, int (*each)(void *arg, const struct order *o, struct err *e), void *arg,
-	struct err *e);
+ * memory grows with days and items, not with orders. Also tells EACH, if not NULL, every order as it is. AHEAD,
+ * if not NULL, is told a lot of them before, where answers are far: to announce to W what EACH will ask. */
+int order_totals_recompute(struct work *w, order_visit each, order_visit_ahead ahead, void *arg, struct err *e);
 
 /* Each sum of W's totals that is not zero: as struct order_total or struct item_total. */
 int order_totals_each(struct work *w, int (*day)(void *arg, const struct order_total *t, struct err *e),

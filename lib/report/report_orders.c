@@ -22,6 +22,7 @@ struct sums { int64_t units[BUCKETS]; };
 
 /* The order that is being checked. */
 struct check {
+	struct ahead *ahead;          /* what is known already of the orders of this lot, or NULL */
 	struct report_out *out;
 	struct work w;               /* its arena is of one order */
 	struct arena mem;
@@ -173,12 +174,13 @@ static int check_reservations(struct check *c, struct err *e)
 	struct reserved key = { .order_id = c->o->id };
 	struct list rows, parts;
 	int64_t open = 0;
+	bool sure;
 
 	for (size_t i = 0; i < c->o->lines.n; i++)
 		open += order_line_at(c->o, i)->allocated + order_line_at(c->o, i)->packed;
 	if (open == 0)
 		return 0;
-	if (store_all(&c->w, &SQL_AUDIT_RESERVATIONS, &reserved_record, &key, &reserved_record, &rows, e))
+	if (store_all_early(&c->w, &SQL_AUDIT_RESERVATIONS, &reserved_record, &key, &reserved_record, &rows, &sure, e))
 		return -1;
 	for (size_t i = 0; i < c->o->lines.n; i++) {
 		const struct order_line *l = order_line_at(c->o, i);
@@ -262,7 +264,7 @@ static int check_events(struct check *c, struct err *e)
 	c->state = -1;
 	c->holds = 0;
 	c->sums = arena_get(&c->mem, (c->o->lines.n ? c->o->lines.n : 1) * sizeof *c->sums);
-	if (store_each(&c->w, &SQL_AUDIT_EVENTS, &happened_record, &key, &happened_record, add_event, c, e))
+	if (store_each_early(&c->w, &SQL_AUDIT_EVENTS, &happened_record, &key, &happened_record, add_event, c, e))
 		return -1;
 	if (c->state != c->o->state
 		&& found_text(c, "I22", "state", state_name(c->state), state_name((int)c->o->state), e))
@@ -300,6 +302,23 @@ static int check_stored(struct check *c, struct err *e)
 	return 0;
 }
 
+/* What is asked of the store for O. */
+static int check_ahead(void *arg, struct work *w, const struct order *o, struct err *e)
+{
+	struct check *c = arg;
+	struct happened event = { .order_id = o->id };
+	struct reserved reserved = { .order_id = o->id };
+
+	c->ahead = w->ahead;
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		if (l->allocated + l->packed && (line_components_ahead(w, l, e)
+			|| store_ahead(w, &SQL_AUDIT_RESERVATIONS, &reserved_record, &reserved, &reserved_record, e)))
+			return -1;
+	}
+	return store_ahead(w, &SQL_AUDIT_EVENTS, &happened_record, &event, &happened_record, e);
+}
+
 static int check_order(void *arg, const struct order *o, struct err *e)
 {
 	struct check *c = arg;
@@ -307,6 +326,7 @@ static int check_order(void *arg, const struct order *o, struct err *e)
 	c->o = o;
 	arena_reset(&c->mem);
 	work_forget(&c->w);
+	c->w.ahead = c->ahead;
 	return check_reservations(c, e) || check_events(c, e) || check_units(c, e) || check_halves(c, e)
 		|| check_stored(c, e) ? -1 : 0;
 }
@@ -381,7 +401,7 @@ int audit_orders(struct report_out *out, struct err *e)
 	struct check c = { .out = out, .w = *out->w };
 
 	c.w.mem = &c.mem;
-	int rc = order_totals_recompute(out->w, check_order, &c, e)
+	int rc = order_totals_recompute(out->w, check_order, check_ahead, &c, e)
 		|| store_each(out->w, &SQL_AUDIT_TOTALS, NULL, NULL, &amounts_record, bad_amounts, out, e)
 		|| store_each(out->w, &SQL_AUDIT_TWICE, NULL, NULL, &amounts_record, twice, out, e)
 		|| store_each(out->w, &SQL_AUDIT_VERSIONS, NULL, NULL, &amounts_record, bad_version, out, e) ? -1 : 0;

@@ -144,7 +144,7 @@ static int mend_totals(struct rebuild *r, struct err *e)
 {
 	struct work *w = r->out.w;
 
-	if (order_totals_recompute(w, mend_kept, r, e) || report_totals_differ(w, total_differs, r, e))
+	if (order_totals_recompute(w, mend_kept, NULL, r, e) || report_totals_differ(w, total_differs, r, e))
 		return -1;
 	if (!r->totals_differ)
 		return 0;

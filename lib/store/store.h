@@ -86,17 +86,30 @@ int store_all(struct work *w, const struct sql *q, const struct record *in_type,
  * finds something that he is not sure of, and wants to change it, asks again with store_get(). Who finds nothing
  * may add it, when a constraint forbids that it is there twice: then the batch is run again, with sure answers.
  * An announced question is answered ahead once; the next time it is asked as if it had not been announced.
- * Elsewhere all this is store_get() and store_all(), and sure. */
+ * What is answered inside the transaction, with store_look(), is sure.
+ * Elsewhere all this is store_get(), store_all() and store_each(), and sure. */
+
+/* True where it is worth it to announce questions: answers come from far. */
+bool store_looks_ahead(const struct work *w);
 
 /* Announce that Q will be asked with IN; its texts live as long as the batch. */
 int store_ahead(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct err *e);
+
+/* Answer what was announced since the last look, inside this transaction. */
+int store_look(struct work *w, struct err *e);
 
 /* store_get() and store_all() for what may have been announced. */
 int store_get_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, void *ret, bool *ret_sure, struct err *e);
 int store_all_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
 	const struct record *out_type, struct list *ret, bool *ret_sure, struct err *e);
+
+
+/* store_each() for it; what is known needs no asking and is always taken, so it must have been asked inside. */
+int store_each_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, int (*each)(void *arg, const void *row, struct err *e), void *arg,
+	struct err *e);
 
 /* From now on the answer to Q with IN is ROW, as often as it is asked: we have just written it (SURE), or found it
  * and will say so when we change it. */

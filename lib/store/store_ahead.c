@@ -169,6 +169,7 @@ static int ask_groups(struct work *w, bool inside, struct err *e)
 		rc = read_group(w, g, e);
 	for (struct group *g = w->ahead->groups; g; g = g->next)
 		s->ops->reset(g->statement->handle);
+	w->ahead->groups = NULL;
 	if (rc && !inside)
 		data_rollback(s);
 	return rc;
@@ -179,12 +180,22 @@ bool data_looks_ahead(const struct store *s)
 	return s->ops->looks_ahead;
 }
 
+bool store_looks_ahead(const struct work *w)
+{
+	return data_looks_ahead(w->db);
+}
+
 int data_look(struct work *w, bool inside, struct err *e)
 {
 	if (!w->ahead)
 		return 0;
 	w->ahead->sure = inside;
 	return ask_groups(w, inside, e);
+}
+
+int store_look(struct work *w, struct err *e)
+{
+	return data_look(w, true, e);
 }
 
 /* --- asking one --- */
@@ -225,6 +236,21 @@ int store_all_early(struct work *w, const struct sql *q, const struct record *in
 	if (!y)
 		return store_all(w, q, in_type, in, out_type, ret, e);
 	*ret = y->rows;
+	return 0;
+}
+
+int store_each_early(struct work *w, const struct sql *q, const struct record *in_type, const void *in,
+	const struct record *out_type, int (*each)(void *arg, const void *row, struct err *e), void *arg,
+	struct err *e)
+{
+	bool sure;
+	const struct early *y = known(w, q, in_type, in, out_type, &sure);
+
+	if (!y)
+		return store_each(w, q, in_type, in, out_type, each, arg, e);
+	for (size_t i = 0; i < y->rows.n; i++)
+		if (each(arg, (const char *)y->rows.at + i * out_type->size, e))
+			return -1;
 	return 0;
 }
 

@@ -28,6 +28,17 @@ static bool is_text(const struct field *f)
 	return f->kind == FIELD_TEXT || f->kind == FIELD_JSON;
 }
 
+void record_keep(const struct record *r, void *record, struct arena *mem)
+{
+	for (const struct field *f = r->fields; f->kind != FIELD_END; f++) {
+		const char **text = is_text(f) ? field_text(f, record) : NULL;
+		if (f->kind == FIELD_OBJECT)
+			record_keep(f->sub, field_at(f, record), mem);
+		else if (text && *text)
+			*text = arena_text(mem, *text, strlen(*text));
+	}
+}
+
 static bool told(const struct field *f, const void *in)
 {
 	if (f->kind == FIELD_LIST)

@@ -96,6 +96,9 @@ static inline const char **field_text(const struct field *f, const void *record)
 /* Set every field of RET to "not told" (objects inside too, lists empty). */
 void record_init(const struct record *r, void *ret);
 
+/* Copy the texts of RECORD (in objects too, not those in lists), which were only lent, to MEM. */
+void record_keep(const struct record *r, void *record, struct arena *mem);
+
 /* One JSON object in TEXT, of LEN bytes, to RET (initialised here). TEXT is changed and borrowed by RET;
  * TEXT[LEN] must be writable. Unknown keys are passed over. ERR_JSON_SYNTAX, ERR_ENCODING, ERR_FIELD_*,
  * ERR_MONEY_FORMAT, ERR_TIME_FORMAT, ERR_QTY_RANGE, ERR_TOO_LONG. Fields that are needed but missing

@@ -9,6 +9,10 @@ awk -v orders=400 -v from=$((orders - 399)) -v version=2 -v skus=300 -f "$tests/
 awk 'BEGIN { for (i = 0; i < 300; i++) printf "{\"sku\":\"SKU-%d\",\"price_minor\":%d,\"cost_minor\":%d,\"reorder_point\":40%s}\n", i, 10000 + i, 5000 + i, i % 7 ? "" : ",\"title\":\"Ding \\u00fc " i "\"" }' > "$work/items"
 awk 'BEGIN { for (i = 0; i < 300; i++) printf "{\"sku\":\"SKU-%d\",\"location\":\"%s\",\"qty\":%d,\"ref\":\"in-%d\"}\n", i, i % 3 ? "BLR" : "DEL", 5 + i % 11, i }' > "$work/received"
 awk 'BEGIN { for (i = 1; i <= 300; i++) printf "{\"order\":\"web:R%d\"}\n", i }' > "$work/some"
+for postcode in 560001 560002 none 560003; do
+	if [ "$postcode" = none ]; then line=',"lines":[{"line":"none","qty":-1}]'; else line=; fi
+	echo "{\"order\":\"web:R13\",\"ship_to\":{\"postcode\":\"$postcode\"}$line}"
+done > "$work/thrice"
 export OMS_DB
 
 # run NAME COMMAND ...: all it gives, and its status, to the file NAME
@@ -49,6 +53,10 @@ every_verb() {
 	run 18-cancel oms-order cancel web:R9 web:R10
 	run 19-amend fed <(echo '{"order":"web:R11","ship_to":{"postcode":"560001"}}') oms-order amend
 	run 20-unreserve oms-stock release web:R12
+	run 20a-one-order-thrice fed "$work/thrice" oms-order amend
+	run 20b-held-thrice oms-order hold --hold fraud web:R13 web:R13 web:R13
+	run 20c-of-one-order oms-order history web:R13
+	run 20d-reserved-again oms-stock reserve web:R14 web:R14 web:R14
 	run 21-count oms-stock count SKU-20 --counted 3 --location BLR
 	run 22-adjust oms-stock adjust SKU-20 --qty -1 --reason torn --location BLR
 	run 23-move oms-stock move SKU-22 --qty 2 --location BLR --to DEL

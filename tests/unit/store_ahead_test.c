@@ -81,6 +81,10 @@ static void test(struct store *db)
 	is_int(data_look(&w, true, &e), 0, "%s: asked inside, alone", backend);
 	is_text(got(&w, "c", &sure), "3", "%s: it is there", backend);
 	ok(sure, "%s: for sure", backend);
+	is_int(store_ahead(&w, &get, &type, &(struct row){ .setting = "d" }, &type, &e), 0, "%s: one more", backend);
+	is_int(store_look(&w, &e), 0, "%s: is asked alone", backend);
+	is_text(got(&w, "d", &sure), "1", "%s: it is there", backend);
+	is_text(got(&w, "d", &sure), "1", "%s: and is asked again the second time", backend);
 	data_rollback(db);
 	data_close(db);
 }
