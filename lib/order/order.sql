@@ -70,7 +70,8 @@ SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_mino
 SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_minor, l.discount_minor,
        l.discount_share_minor, l.tax_minor, l.cgst_minor, l.sgst_minor, l.igst_minor, l.tax_rate_bp, l.net_minor,
        l.waiting, l.allocated, l.packed, l.in_transit, l.rto_transit, l.delivered, l.return_transit, l.returned,
-       l.rto_received, l.lost, l.cancelled, l.foreign_units, l.status, l.version_ms, l.older, l.hsn, l.title
+       l.rto_received, l.lost, l.cancelled, l.foreign_units, l.status, l.version_ms, l.older, l.hsn, l.title,
+       i.is_kit
   FROM order_line l JOIN item i ON i.id = l.item_id
  WHERE l.order_id = (SELECT o.id FROM orders AS o WHERE o.channel = :channel AND o.ref = :ref)
  ORDER BY l.line_no

@@ -246,16 +246,28 @@ static int reserve_item(struct order_edit *ed, struct order_line *line, int64_t 
 	return got ? edit_units(ed, line, BUCKET_WAITING, BUCKET_ALLOCATED, got, e) : 0;
 }
 
-int edit_reserve(struct order_edit *ed, struct order_line *line, int64_t qty, bool all, int64_t *ret, struct err *e)
+static int is_kit(struct work *w, const struct order_line *line, int64_t *ret, struct err *e)
 {
 	struct item item;
+
+	*ret = line->is_kit;
+	if (*ret != INT_UNKNOWN)
+		return 0;
+	if (stock_item(w, line->sku, &item, e) < 0)
+		return -1;
+	*ret = item.is_kit;
+	return 0;
+}
+
+int edit_reserve(struct order_edit *ed, struct order_line *line, int64_t qty, bool all, int64_t *ret, struct err *e)
+{
 	struct list components;
-	int64_t can = qty;
+	int64_t can = qty, kit;
 
 	*ret = 0;
-	if (stock_item(ed->w, line->sku, &item, e) < 0)
+	if (is_kit(ed->w, line, &kit, e))
 		return -1;
-	if (!item.is_kit)
+	if (!kit)
 		return reserve_item(ed, line, qty, all, ret, e);
 	if (line_components(ed->w, line, &components, e) || promisable(ed, &components, &can, e))
 		return -1;

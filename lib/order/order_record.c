@@ -101,7 +101,7 @@ static const struct field line_fields[] = {
 	INT(LINE, cancelled, FIELD_OUT, "units cancelled"),
 	INT(LINE, order_id, FIELD_SQL, ""),
 	INT(LINE, line_no, FIELD_SQL, ""),
-	INT(LINE, item_id, FIELD_SQL, ""),
+	INT(LINE, item_id, FIELD_SQL, ""), INT(LINE, is_kit, FIELD_SQL, ""),
 	INT(LINE, version_ms, FIELD_SQL, ""),
 	INT(LINE, foreign_units, FIELD_SQL, ""),
 	TEXT(LINE, older, FIELD_SQL, ""),
