@@ -17,7 +17,7 @@
 
 enum {
 	LINGER_MS = 4, REPLAYS_MAX = 5,
-	LOCK_MS = 100, CLOCK_EVERY = 64,     /* how long others are kept from writing; looked at every so many records */
+	LOCK_MS = 100, CLOCK_EVERY = 2000,   /* how long others are kept from writing; looked at every so many records */
 };
 
 /* A record of the batch and what became of it. */
@@ -142,7 +142,7 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 /* Has the lock been held long enough? Then the rest of the batch goes into a transaction of its own. */
 static bool time_is_over(const struct loop *l, int64_t from_ms)
 {
-	return l->p->work->db && !l->one_transaction && l->batch.to % CLOCK_EVERY == 0
+	return l->p->work->db && !l->one_transaction && (l->batch.to - l->batch.from) % CLOCK_EVERY == 0
 		&& !data_looks_ahead(l->p->work->db) && clock_steady_ms() - from_ms >= LOCK_MS;
 }
 

@@ -51,7 +51,6 @@ struct order_line {
 	int64_t order_id, line_no, item_id, version_ms, foreign_units;
 	int64_t is_kit;                  /* of its item; known for what was found ahead */
 	const char *older;
-	bool is_kit;                                             /* when it is new: its components are to be kept */
 	bool touched;                                            /* its units have changed since it was loaded */
 };
 

@@ -94,7 +94,7 @@ static int find_items(struct work *w, struct order *o, struct err *e)
 		if (stock_item_or_new(w, l->sku, l->title, &item, e))
 			return -1;
 		l->item_id = item.id;
-		l->is_kit = item.is_kit == 1;
+		l->is_kit = item.is_kit;
 		if (l->tax_minor == INT_UNKNOWN && l->tax_rate_bp == INT_UNKNOWN)
 			l->tax_rate_bp = item.tax_rate_bp;
 	}

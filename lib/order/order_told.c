@@ -134,5 +134,5 @@ int told_new_line(struct order_edit *ed, struct order_line *l, struct err *e)
 
 int told_freeze_kit(struct order_edit *ed, const struct order_line *l, struct err *e)
 {
-	return l->is_kit ? store_run(ed->w, &SQL_ORDER_COMPONENT_ADD, &order_line_record, l, e) : 0;
+	return l->is_kit == 1 ? store_run(ed->w, &SQL_ORDER_COMPONENT_ADD, &order_line_record, l, e) : 0;
 }
