@@ -183,7 +183,8 @@ static void on_string_end(void *arg, const char *name)
 		r->phonetic = false;
 	if (strcmp(name, "si") != 0)
 		return;
-	buf_add(&b->strings, r->text.data, r->text.len);
+	if (r->text.len)
+		buf_add(&b->strings, r->text.data, r->text.len);
 	buf_clear(&r->text);
 	if (b->strings.len > STRINGS_MAX_BYTES)
 		stop(r, "its texts are more than 256 MiB");
@@ -385,7 +386,8 @@ static void end_row(struct part_reader *r)
 {
 	for (; r->written + 1 < r->at_row; r->written++)
 		buf_byte(&r->out, '\n');
-	buf_add(&r->out, r->row.data, r->row.len);
+	if (r->row.len)                  /* a row without cells has no bytes to add */
+		buf_add(&r->out, r->row.data, r->row.len);
 	buf_byte(&r->out, '\n');
 	r->written++;
 	if (r->out.len > FLUSH_AT)
