@@ -35,8 +35,6 @@ static int run_restore(const struct run *r, const void *in, struct err *e)
 {
 	struct restored row;
 
-	if (r->n_operands != 1)
-		return err_set(e, ERR_USAGE, NULL, "restore needs one FILE or URI");
 	return report_restore(r->work, r->operands[0], in, &row, e) ? -1 : r->emit(r->emit_arg, &row, e);
 }
 

@@ -369,6 +369,8 @@ static void wait_for_input(void)
 /* All files named must be there before the first is read, and before a data file is made. */
 static int dumps_there(const struct call *c, struct err *e)
 {
+	if (c->cmd->flags & CMD_CREATES && c->n_operands != 1)
+		return err_set(e, ERR_USAGE, NULL, "%s needs one %s", c->cmd->name, c->cmd->operands);
 	for (int i = 0; i < c->n_operands; i++)
 		if (strcmp(c->operands[i], "-") != 0 && !data_is_server(c->operands[i]) && access(c->operands[i], R_OK))
 			return err_set(e, ERR_NOINPUT, NULL, "%s: %s", c->operands[i], strerror(errno));

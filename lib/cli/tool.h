@@ -23,7 +23,7 @@ enum cmd_flag {
 	CMD_FINDINGS = 1 << 2,   /* LIST: any row makes the exit status 1 (audit) */
 	CMD_ALONE = 1 << 3,      /* RUN: not inside a transaction (backup) */
 	CMD_OPERANDS = 1 << 4,   /* RUN: takes operands */
-	CMD_CREATES = 1 << 7,    /* RUN: the data file is made when it is missing */
+	CMD_CREATES = 1 << 7,    /* RUN: the data file is made when it is missing, from one operand */
 	CMD_NO_ARGS = 1 << 6,    /* the options-only fields of IN are for another verb */
 	CMD_PARTIAL = 1 << 5,    /* EACH, IMPORT: the rule itself says which fields are needed */
 	CMD_INSIDE = 1 << 8,     /* EACH: what AHEAD announces is answered inside the transaction: EACH decides by it */
