@@ -53,20 +53,30 @@ void arena_init(struct arena *a)
 	*a = (struct arena){ 0 };
 }
 
+static void use_block(struct arena *a, struct arena_block *b)
+{
+	b->next = a->blocks;
+	a->blocks = b;
+	a->at = b->data;
+	a->end = b->data + b->size;
+}
+
 static void add_block(struct arena *a, size_t need)
 {
 	size_t size = a->blocks ? a->blocks->size * 2 : BLOCK_MIN;
+	struct arena_block *b = a->spare;
 
 	if (size > BLOCK_MAX)
 		size = BLOCK_MAX;
 	if (size < need)
 		size = need;
-	struct arena_block *b = given(malloc(sizeof *b + size));
-	b->size = size;
-	b->next = a->blocks;
-	a->blocks = b;
-	a->at = b->data;
-	a->end = b->data + size;
+	if (b && b->size >= size) {
+		a->spare = b->next;
+	} else {
+		b = given(malloc(sizeof *b + size));
+		b->size = size;
+	}
+	use_block(a, b);
 }
 
 char *arena_bytes(struct arena *a, size_t n)
@@ -117,34 +127,39 @@ char *arena_format(struct arena *a, const char *fmt, ...)
 	return p;
 }
 
-static void free_all_but(struct arena *a, struct arena_block *keep)
+static void free_blocks(struct arena_block *b)
 {
-	for (struct arena_block *b = a->blocks, *next; b; b = next) {
+	for (struct arena_block *next; b; b = next) {
 		next = b->next;
-		if (b != keep)
-			free(b);
+		free(b);
 	}
 }
 
+/* The newest block and the largest of the usual ones stay: to give memory back and take it again costs page faults. */
 void arena_reset(struct arena *a)
 {
-	struct arena_block *keep = a->blocks;
+	struct arena_block *newest = a->blocks;
+	struct arena kept = { .spare = a->spare };
 
-	if (keep && keep->size > BLOCK_MAX)
-		keep = NULL;
-	free_all_but(a, keep);
-	arena_init(a);
-	if (keep) {
-		keep->next = NULL;
-		a->blocks = keep;
-		a->at = keep->data;
-		a->end = keep->data + keep->size;
+	for (struct arena_block *b = newest ? newest->next : NULL, *next; b; b = next) {
+		next = b->next;
+		b->next = kept.spare;
+		if (b->size == BLOCK_MAX)
+			kept.spare = b;
+		else
+			free(b);
 	}
+	if (newest && newest->size <= BLOCK_MAX)
+		use_block(&kept, newest);
+	else
+		free(newest);
+	*a = kept;
 }
 
 void arena_release(struct arena *a)
 {
-	free_all_but(a, NULL);
+	free_blocks(a->blocks);
+	free_blocks(a->spare);
 	arena_init(a);
 }
 

@@ -12,6 +12,7 @@ struct arena_block;
 struct arena {
 	char *at, *end;               /* free room in the newest block */
 	struct arena_block *blocks;   /* newest first */
+	struct arena_block *spare;    /* empty ones, kept from before */
 };
 
 /* No allocation; a zeroed struct arena is an empty one too. */
@@ -29,7 +30,7 @@ char *arena_text(struct arena *a, const char *text, size_t len);
 /* Like printf. RET: in the arena. */
 char *arena_format(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Forget everything but keep one block for the next unit of work. */
+/* Forget everything, but keep the memory for the next unit of work, unless a block was larger than usual. */
 void arena_reset(struct arena *a);
 
 /* Free everything. */

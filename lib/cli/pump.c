@@ -62,11 +62,9 @@ static void fill(struct loop *l, struct err *e)
 
 	b->n = 0;
 	arena_reset(p->work->mem);
-	b->room = most < 64 ? most : 64;
-	b->entries = must_realloc(b->entries, b->room * sizeof *b->entries);
 	while (b->n < most && (b->n == 0 || source_ready(p->source, LINGER_MS))) {
 		if (b->n == b->room) {
-			b->room = b->room * 2 < most ? b->room * 2 : most;
+			b->room = b->room * 2 < most ? b->room * 2 + 64 : most;
 			b->entries = must_realloc(b->entries, b->room * sizeof *b->entries);
 		}
 		struct entry *entry = &b->entries[b->n];

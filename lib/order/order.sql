@@ -1,5 +1,8 @@
--- name: order_known
-SELECT id FROM orders WHERE channel = :channel AND ref = :ref
+-- name: order_seen
+SELECT o.id, o.state, o.holds, c.customer AS customer_customer, c.name AS customer_name, c.email AS customer_email,
+       c.phone AS customer_phone, o.version_ms, o.digest, o.older
+  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE o.channel = :channel AND o.ref = :ref
 
 -- part: order_columns
 SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.updated_at, o.dispatch_by,
@@ -15,11 +18,6 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        , (SELECT MAX(e.seq) FROM event e WHERE e.subject = 'order' AND e.subject_id = o.id) AS last_seq
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
-
--- name: order_get_by_id
-@order_columns
-  FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
- WHERE o.id = :id
 
 -- name: order_last_seq
 SELECT MAX(e.seq) AS last_seq FROM event e WHERE e.subject = 'order' AND e.subject_id = :id
@@ -65,6 +63,11 @@ SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_mino
   FROM order_line l JOIN item i ON i.id = l.item_id
  WHERE l.order_id = :id
  ORDER BY l.line_no
+
+-- name: order_lines_units
+SELECT line, waiting, allocated, packed, in_transit, rto_transit, delivered, return_transit, returned, rto_received,
+       lost, cancelled, older
+  FROM order_line WHERE order_id = :id ORDER BY line_no
 
 -- name: order_lines_of
 SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_minor, l.discount_minor,

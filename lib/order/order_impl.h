@@ -134,6 +134,13 @@ int order_must_load_ahead(struct work *w, const char *order, struct err *e);
 int order_load_lines(struct work *w, struct order *o, struct err *e);
 int order_load_lines_ahead(struct work *w, const struct order *o, struct err *e);
 
+/* --- a record told again (order_same.c) --- */
+
+/* Whether the order of the record TOLD, which is prepared, is new or known; ORDER_SAME: TOLD was applied last, and
+ * OUT is the order, not computed; ORDER_TO_LOAD: what is stored must be read whole. */
+enum order_known { ORDER_NEW, ORDER_SAME, ORDER_TO_LOAD };
+int order_seen(struct work *w, struct order *told, struct order *out, struct err *e);
+
 /* --- many orders (order_lot.c) --- */
 
 enum { ORDER_LOT_MOST = 250 };

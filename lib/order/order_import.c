@@ -206,7 +206,7 @@ static int create(struct work *w, struct order *o, struct err *e)
 /* --- an order that is known --- */
 
 struct known { struct work *w; struct order *o; const struct order *in; struct order_edit *ed; struct merge head;
-	bool full, changed; };
+	bool full, changed, same_version; };
 
 static int went_back(const struct order_line *l, int64_t from, int64_t to, struct err *e)
 {
@@ -347,6 +347,7 @@ static int known_head(struct known *k, struct err *e)
 		return err_set(e, ERR_CONFLICT, "status", "the source said %s before and now says %s",
 			order_status_words[status], order_status_words[o->status]);
 	k->changed = k->changed || k->head.changed || !text_same(marks, o->older);
+	k->same_version = k->in->version_ms == o->version_ms;
 	if (k->in->version_ms > o->version_ms) {
 		o->version_ms = k->in->version_ms;
 		o->digest = k->in->digest;
@@ -413,6 +414,8 @@ static int save_known(struct known *k, bool older, struct err *e)
 
 	if (order_amounts(k->w, o, false, true, e))
 		return -1;
+	if (k->same_version)
+		o->digest = 0;                  /* no record alone is what the order is now */
 	if (edit_event(k->ed, older ? "updated_late" : "updated", -1, version_body(k->w, k->in), e)
 		|| settle_import(k->ed, e) || edit_save(k->ed, true, e))
 		return -1;
@@ -493,22 +496,32 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 	return save_known(&k, older, e);
 }
 
+/* What is stored of the order that is TOLD, into OUT, when it is not as told. */
+static int known_as(struct work *w, struct order *told, struct order *out, struct err *e)
+{
+	bool sure = false;
+	int rc = w->ahead ? order_load_early(w, told->channel, told->ref, out, &sure, e) : order_seen(w, told, out, e);
+
+	if (w->ahead)
+		rc = rc <= 0 ? rc : is_same(told, out) ? ORDER_SAME : ORDER_TO_LOAD;
+	if (rc != ORDER_TO_LOAD || sure)
+		return rc;
+	return order_load(w, told->channel, told->ref, out, e) < 0 ? -1 : ORDER_TO_LOAD;
+}
+
 int order_import(struct work *w, const struct order *in, struct order *out, struct err *e)
 {
 	struct order told;
-	bool sure;
 
 	if (prepare(w, in, &told, e))
 		return -1;
-	int rc = order_load_early(w, told.channel, told.ref, out, &sure, e);
-	if (rc > 0 && !sure && !is_same(&told, out))
-		rc = order_load(w, told.channel, told.ref, out, e);
-	if (rc < 0)
+	int rc = known_as(w, &told, out, e);
+	if (rc < 0 || (rc == ORDER_NEW && create(w, &told, e)) || (rc == ORDER_TO_LOAD && update(w, &told, out, e)))
 		return -1;
-	if (rc > 0 ? update(w, &told, out, e) : create(w, &told, e))
-		return -1;
-	if (rc == 0)
+	if (rc == ORDER_NEW)
 		*out = told;
+	if (rc == ORDER_SAME)
+		w->verdict = VERDICT_UNCHANGED;
 	order_compute(w, out);
 	return 0;
 }

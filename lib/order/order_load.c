@@ -72,17 +72,6 @@ int order_load(struct work *w, const char *channel, const char *ref, struct orde
 	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
 }
 
-/* The index alone tells that there is none: fast. last_seq stays unknown. */
-static int load_known(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e)
-{
-	struct order key = { .channel = channel, .ref = ref }, found;
-	int rc = store_get(w, &SQL_ORDER_KNOWN, &order_record, &key, &order_record, &found, e);
-
-	if (rc > 0)
-		rc = store_get(w, &SQL_ORDER_GET_BY_ID, &order_record, &found, &order_record, ret, e);
-	return rc > 0 && order_load_lines(w, ret, e) ? -1 : rc;
-}
-
 int order_ahead(struct work *w, const char *channel, const char *ref, struct err *e)
 {
 	struct order key = { .channel = channel, .ref = ref };
@@ -98,8 +87,6 @@ int order_load_early(struct work *w, const char *channel, const char *ref, struc
 	bool sure;
 
 	*ret_sure = true;
-	if (!w->ahead)
-		return load_known(w, channel, ref, ret, e);
 	int rc = store_get_early(w, &SQL_ORDER_GET, &order_record, &key, &order_record, ret, ret_sure, e);
 
 	if (rc <= 0)
