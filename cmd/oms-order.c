@@ -1,6 +1,7 @@
 /* oms-order - orders: what was sold, and how far it is */
 #include "cli/tool.h"
 #include "order/order.h"
+#include "ship/ship.h"
 
 #include <string.h>
 #include "base/banned.h"
@@ -14,7 +15,7 @@ EACH(order_verify, struct order_step, struct order)
 EACH(order_confirm, struct order_step, struct order)
 EACH(order_hold, struct order_step, struct order)
 EACH(order_release, struct order_step, struct order)
-EACH(order_cancel, struct order_step, struct order)
+EACH(ship_cancel, struct order_step, struct order)
 EACH(order_amend, struct order, struct order)
 EACH(order_explain, struct order_step, struct order_explained)
 LIST(order_list, struct order_query)
@@ -93,7 +94,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "cancel", .summary = "Cancel units that have not left", .operands = "ORDER ...",
 		.kind = CMD_EACH,
-		.in = &order_cancel_record, .out = &order_record, .each = each_order_cancel,
+		.in = &order_cancel_record, .out = &order_record, .each = each_ship_cancel,
 		.ahead = ahead_order_step, .flags = CMD_INSIDE,
 		.explain = each_order_explain, .explain_out = &order_explained_record,
 		.before_commit = order_totals_flush,

@@ -29,6 +29,7 @@ enum exit_status {
 	X(ERR_SKU_UNKNOWN, "sku_unknown", EXIT_REFUSED, "no such item") \
 	X(ERR_ORDER_UNKNOWN, "order_unknown", EXIT_REFUSED, "no such order") \
 	X(ERR_LINE_UNKNOWN, "line_unknown", EXIT_REFUSED, "no such line in this order") \
+	X(ERR_PARCEL_UNKNOWN, "parcel_unknown", EXIT_REFUSED, "no such parcel") \
 	X(ERR_LOCATION_UNKNOWN, "location_unknown", EXIT_REFUSED, "no such location") \
 	X(ERR_STOCK_SHORT, "stock_short", EXIT_REFUSED, "fewer units are available than asked for") \
 	X(ERR_STATE_REFUSED, "state_refused", EXIT_REFUSED, "the step is not allowed from this state") \

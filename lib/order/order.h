@@ -71,6 +71,7 @@ struct order {
 	int64_t as_of, full, trust_total;
 	/* in the data file only */
 	int64_t id, customer_id, version_ms, digest, kept_minor, last_seq;
+	int64_t rto_open;                /* units of our parcels that came back, not decided on */
 	const char *older;
 };
 
@@ -87,6 +88,7 @@ struct order_step {
 	int64_t hold;               /* a set of enum order_hold */
 	const char *reason;
 	int64_t allow_waiting, policy, waiting;
+	int64_t is_void;            /* cancel: also what stands on a courier's manifest */
 };
 
 /* What the listing verbs are told. */
@@ -182,6 +184,26 @@ int order_reserve(struct work *w, const struct order_step *in, struct order *out
 
 /* Give reserved units back: allocated -> waiting. */
 int order_unreserve(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* --- for who moves units in parcels and the like --- */
+
+/* The order named, with its lines, to be changed. ERR_ORDER_UNKNOWN, ERR_FIELD_VALUE. */
+int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e);
+
+/* Units of some lines that go one legal step together. */
+struct order_move {
+	int from, to;
+	const struct unit_move *units;   /* line_no and qty */
+	size_t n;
+	int64_t at, rto_open;            /* RTO_OPEN is added to the order's */
+	const char *event, *body;
+};
+
+/* Take the step with O, which was loaded, write its event, and let its state follow. O is computed anew. */
+int order_move_units(struct work *w, struct order *o, const struct order_move *m, struct err *e);
+
+/* 0 when units of O may be packed and handed over. ERR_STATE_REFUSED, ERR_HOLD_SET. */
+int order_may_ship(const struct order *o, struct err *e);
 
 /* Write the report totals that were summed up in the batch. */
 int order_totals_flush(struct work *w, struct err *e);

@@ -11,7 +11,7 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.rto_open
 
 -- name: order_get
 @order_columns
@@ -53,7 +53,8 @@ UPDATE orders SET state = :state, holds = :holds, status = :status, placed_at = 
 UPDATE orders SET version_ms = :version_ms, updated_at = :updated_at WHERE id = :id
 
 -- name: order_set_state
-UPDATE orders SET state = :state, holds = :holds, kept_minor = :kept_minor WHERE id = :id
+UPDATE orders SET state = :state, holds = :holds, kept_minor = :kept_minor, rto_open = COALESCE(:rto_open, 0)
+ WHERE id = :id
 
 -- name: order_lines
 SELECT l.order_id, l.line_no, l.line, i.sku, l.item_id, l.qty, l.unit_price_minor, l.discount_minor,

@@ -20,7 +20,7 @@ static const struct record reservation_record = { "reservation", sizeof(struct r
 void edit_begin(struct order_edit *ed, struct work *w, struct order *o, bool is_new, int64_t at)
 {
 	*ed = (struct order_edit){ .w = w, .o = o, .at = at, .is_new = is_new, .was_state = o->state,
-		.was_holds = o->holds, .was_kept_minor = o->kept_minor, .seq = is_new ? 0 : o->last_seq };
+		.was_holds = o->holds, .was_kept_minor = o->kept_minor, .was_rto_open = o->rto_open, .seq = is_new ? 0 : o->last_seq };
 	if (!is_new)
 		ed->before = order_contribution(w, o);
 }
@@ -278,6 +278,20 @@ int edit_reserve(struct order_edit *ed, struct order_line *line, int64_t qty, bo
 		: edit_units(ed, line, BUCKET_WAITING, BUCKET_ALLOCATED, can, e);
 }
 
+int edit_reserve_again(struct order_edit *ed, struct order_line *line, int64_t qty, struct err *e)
+{
+	struct list components;
+	int64_t can = qty;
+
+	if (line_components(ed->w, line, &components, e) || promisable(ed, &components, &can, e))
+		return -1;
+	if (can < qty)
+		return err_set(e, ERR_STOCK_SHORT, "qty", "%s: %lld available, %lld to be sent again", line->sku,
+			(long long)can, (long long)qty);
+	return promise_parts(ed, line, &components, qty, false, e) ? -1
+		: edit_units(ed, line, BUCKET_RTO_RECEIVED, BUCKET_ALLOCATED, qty, e);
+}
+
 /* The source says these units are further than allocated: they were promised, whatever our books say. */
 static int allocate_anyway(struct order_edit *ed, struct order_line *line, int64_t qty, struct err *e)
 {
@@ -361,7 +375,7 @@ static int demanded(const struct order *o)
 
 	order_units(o, u);
 	bool open = u[BUCKET_WAITING] || u[BUCKET_ALLOCATED] || u[BUCKET_PACKED] || u[BUCKET_IN_TRANSIT]
-		|| u[BUCKET_RTO_TRANSIT];
+		|| u[BUCKET_RTO_TRANSIT] || o->rto_open > 0;
 	bool delivered = u[BUCKET_DELIVERED] || u[BUCKET_RETURN_TRANSIT] || u[BUCKET_RETURNED];
 	bool left = delivered || u[BUCKET_PACKED] || u[BUCKET_IN_TRANSIT] || u[BUCKET_RTO_TRANSIT]
 		|| u[BUCKET_RTO_RECEIVED] || u[BUCKET_LOST];
@@ -434,7 +448,7 @@ int edit_save(struct order_edit *ed, bool all, struct err *e)
 			return -1;
 	}
 	bool same = !all && !ed->is_new && o->state == ed->was_state && o->holds == ed->was_holds
-		&& o->kept_minor == ed->was_kept_minor;
+		&& o->kept_minor == ed->was_kept_minor && o->rto_open == ed->was_rto_open;
 	if (!same && store_run(ed->w, head, &order_record, o, e))
 		return -1;
 	if (ed->before)

@@ -63,7 +63,7 @@ struct order_edit {
 	struct order *o;
 	struct contribution *before;     /* NULL for a new order */
 	int64_t seq, at;
-	int64_t was_state, was_holds, was_kept_minor;    /* as they are in the data file */
+	int64_t was_state, was_holds, was_kept_minor, was_rto_open;    /* as they are in the data file */
 	struct queued_move *moves;
 	size_t n_moves, room_moves;
 	bool changed, is_new;
@@ -80,6 +80,9 @@ int edit_walk(struct order_edit *ed, struct order_line *line, int from, int to, 
 
 /* Promise up to QTY waiting units of LINE; *RET is how many were. With ALL only if all can be. */
 int edit_reserve(struct order_edit *ed, struct order_line *line, int64_t qty, bool all, int64_t *ret, struct err *e);
+
+/* Promise units that came back undelivered, to be sent again. ERR_STOCK_SHORT. */
+int edit_reserve_again(struct order_edit *ed, struct order_line *line, int64_t qty, struct err *e);
 
 /* Write an event, with the unit moves since the last one under its number. STATE -1: the state stays. */
 int edit_event(struct order_edit *ed, const char *event, int to_state, const char *body, struct err *e);
@@ -127,7 +130,6 @@ int order_load_early(struct work *w, const char *channel, const char *ref, struc
 	struct err *e);
 
 /* The same by identity; ERR_ORDER_UNKNOWN when there is none. */
-int order_must_load(struct work *w, const char *order, struct order *ret, struct err *e);
 int order_must_load_ahead(struct work *w, const char *order, struct err *e);
 
 /* Lines of the order into O, in their order. */
@@ -187,6 +189,11 @@ int order_rules(struct work *w, const struct order *o, int64_t *ret_holds, struc
 
 /* Two-letter code of an Indian state or territory by code or name, or NULL. RET: borrowed. */
 const char *india_state(const char *text);
+
+/* --- the steps people take (order_steps.c) --- */
+
+/* ERR_HOLD_SET with the names of O's holds. */
+int order_held(const struct order *o, struct err *e);
 
 /* --- totals (order_totals.c) --- */
 

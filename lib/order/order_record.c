@@ -156,6 +156,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, digest, FIELD_SQL, ""),
 	INT(ORDER, kept_minor, FIELD_SQL, ""),
 	INT(ORDER, last_seq, FIELD_SQL, ""),
+	INT(ORDER, rto_open, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -39,7 +39,7 @@ static void hold_names(int64_t holds, struct buf *out)
 		}
 }
 
-static int held(const struct order *o, struct err *e)
+int order_held(const struct order *o, struct err *e)
 {
 	struct buf names = { 0 };
 
@@ -77,7 +77,7 @@ static int may_confirm(struct work *w, const struct order *o, bool allow_waiting
 	if (u[BUCKET_WAITING] + u[BUCKET_ALLOCATED] + u[BUCKET_PACKED] == 0)
 		return 0;
 	if (o->holds)
-		return held(o, e);
+		return order_held(o, e);
 	if (o->state == ORDER_PLACED && gate(w, o, e))
 		return -1;
 	if (u[BUCKET_WAITING] && !allow_waiting)

@@ -31,6 +31,8 @@ static const struct field cancel_fields[] = {
 	STEP_ORDER, STEP_LINE,
 	INT(STEP, qty, FIELD_OPT | FIELD_QTY, "how many units of the line (absent: all)"),
 	STEP_REASON,
+	{ .name = "void", .name_len = 4, .kind = FIELD_BOOL, .flags = FIELD_OPT, .offset = offsetof(STEP, is_void),
+		.help = "also what stands on a courier's manifest" },
 	FIELDS_END
 };
 const struct record order_cancel_record = { "step", sizeof(STEP), cancel_fields };

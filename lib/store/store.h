@@ -20,7 +20,7 @@ enum verdict {
 };
 
 /* Each room that remembers look-ups has a slot of its own. */
-enum cache_slot { CACHE_SETTING, CACHE_ITEM, CACHE_LOCATION, CACHE_SLOTS };
+enum cache_slot { CACHE_SETTING, CACHE_ITEM, CACHE_LOCATION, CACHE_AWB, CACHE_SLOTS };
 
 /* All that a rule is given. A rule sets VERDICT (imports) or CHANGED (steps) for the record it works on. */
 struct work {
@@ -61,7 +61,7 @@ int store_change(struct work *w, const struct sql *q, const struct record *in_ty
 	struct err *e);
 
 /* Tables whose rows get their id from us. */
-enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_KINDS };
+enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_PARCEL, ID_KINDS };
 
 /* An id no other row of the table has or will have; ids rise, with gaps. */
 int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e);

@@ -1,0 +1,92 @@
+/* oms-ship - parcels: packed, handed over, tracked to the door or back */
+#include "cli/tool.h"
+#include "ship/ship.h"
+
+#include "base/banned.h"
+
+EACH(ship_pack, struct ship_step, struct parcel)
+EACH(ship_unpack, struct ship_step, struct parcel)
+EACH(ship_manifest, struct ship_step, struct parcel)
+EACH(ship_dispatch, struct ship_step, struct parcel)
+EACH(ship_track, struct ship_step, struct parcel)
+EACH(ship_deliver, struct ship_step, struct parcel)
+EACH(ship_rto, struct ship_step, struct parcel)
+LIST(ship_pick, struct ship_query)
+LIST(ship_late, struct ship_query)
+LIST(ship_list, struct ship_query)
+LIST(ship_show, struct ship_query)
+LIST(ship_history, struct ship_query)
+
+#define PARCEL_VERB .kind = CMD_EACH, .operands = "PARCEL ...", .out = &parcel_record, \
+	.before_commit = order_totals_flush
+
+static const struct cmd cmds[] = {
+	{
+		.name = "pick", .summary = "List what is to be taken from the shelves", .kind = CMD_LIST,
+		.in = &ship_pick_query_record, .out = &pick_row_record, .list = list_ship_pick,
+		.example = "oms-ship pick --location BLR --format table",
+		.notes = "For all confirmed orders without holds together: what is reserved and not packed, by location and item.",
+	}, {
+		.name = "pack", .summary = "Put reserved units of orders into parcels", .kind = CMD_EACH,
+		.operands = "ORDER ...", .in = &ship_pack_record, .out = &parcel_record, .each = each_ship_pack,
+		.before_commit = order_totals_flush,
+		.example = "oms-order list --state confirmed | oms-ship pack",
+		.notes = "Each time a new parcel. Without --line or \"units\" all that is reserved goes into it.",
+	}, {
+		.name = "unpack", .summary = "Take parcels apart that were not handed over", PARCEL_VERB,
+		.in = &ship_unpack_record, .each = each_ship_unpack,
+		.example = "oms-ship unpack --void delhivery:1490812345",
+		.notes = "The units are reserved again, as before they were packed.",
+	}, {
+		.name = "manifest", .summary = "Give parcels to a courier's manifest", PARCEL_VERB,
+		.in = &ship_manifest_record, .each = each_ship_manifest,
+		.example = "oms-ship list --parcel-state packed | oms-ship manifest --courier delhivery --awb-file awbs.csv",
+		.notes = "Each gets a number of the courier's; what is to be collected at the door is fixed.",
+	}, {
+		.name = "dispatch", .summary = "Hand parcels over: their goods leave the warehouse", PARCEL_VERB,
+		.in = &ship_dispatch_record, .each = each_ship_dispatch,
+		.example = "oms-ship list --manifest delhivery-2026-08-20 | oms-ship dispatch",
+	}, {
+		.name = "track", .summary = "Take what couriers report", PARCEL_VERB,
+		.in = &ship_track_record, .each = each_ship_track,
+		.example = "oms-ship track < scans.ndjson | jq -c 'select(.parcel_state==\"attempt_failed\")'",
+		.notes = "Steps between are inferred. What comes late is kept and moves nothing; the same again is unchanged.",
+	}, {
+		.name = "deliver", .summary = "Say that parcels were delivered", PARCEL_VERB,
+		.in = &ship_deliver_record, .each = each_ship_deliver,
+		.example = "oms-ship deliver --proof POD-7781 delhivery:1490812345",
+	}, {
+		.name = "rto", .summary = "Take parcels back that came undelivered, and decide on them", PARCEL_VERB,
+		.in = &ship_rto_record, .each = each_ship_rto,
+		.example = "oms-ship rto --decision close delhivery:1490812345",
+		.notes = "Without --decision the goods are here, in quarantine. Then resend, for which there must be stock, or close.",
+	}, {
+		.name = "late", .summary = "List what is, or will be, too late", .kind = CMD_LIST,
+		.in = &ship_late_query_record, .out = &late_row_record, .list = list_ship_late,
+		.example = "oms-ship late --horizon 6h --format table",
+	}, {
+		.name = "list", .summary = "List parcels, oldest first", .kind = CMD_LIST,
+		.in = &ship_query_record, .out = &parcel_record, .list = list_ship_list,
+		.example = "oms-ship list --parcel-state in_transit,out_for_delivery",
+	}, {
+		.name = "show", .summary = "Show parcels", .operands = "PARCEL ...", .kind = CMD_LIST,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &ship_key_record, .out = &parcel_record, .list = list_ship_show,
+		.example = "oms-ship show delhivery:1490812345",
+	}, {
+		.name = "history", .summary = "Show what happened to parcels", .operands = "PARCEL ...", .kind = CMD_LIST,
+		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &ship_key_record, .out = &parcel_event_record,
+		.list = list_ship_history, .example = "oms-ship history delhivery:1490812345",
+	},
+	{ 0 }
+};
+
+static const struct tool tool = {
+	.name = "oms-ship",
+	.summary = "Parcels: packed, handed over, tracked to the door or back.",
+	.cmds = cmds,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&tool, argc, argv);
+}

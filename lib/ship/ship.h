@@ -1,0 +1,121 @@
+/* ship.h - parcels: packed, handed to a courier, tracked to the door or back (domain: parcels)
+ *
+ * A parcel holds units of one order. Its state follows what we do and what the courier reports; units and stock
+ * follow the parcel. Every function that writes does so in the caller's transaction. */
+#ifndef SHIP_SHIP_H
+#define SHIP_SHIP_H
+
+#include "order/order.h"
+
+enum parcel_state {
+	PARCEL_OPEN, PARCEL_PACKED, PARCEL_MANIFESTED, PARCEL_PICKED_UP, PARCEL_IN_TRANSIT, PARCEL_OUT_FOR_DELIVERY,
+	PARCEL_ATTEMPT_FAILED, PARCEL_DELIVERED, PARCEL_RTO_INITIATED, PARCEL_RTO_IN_TRANSIT, PARCEL_RTO_DELIVERED,
+	PARCEL_RTO_ACKNOWLEDGED, PARCEL_LOST, PARCEL_CANCELLED, PARCEL_STATES,
+};
+
+enum rto_decision { RTO_RESEND, RTO_CLOSE };
+
+/* Units of a line in a parcel. */
+struct parcel_line { const char *line, *sku, *title; int64_t qty, line_no, parcel_id; };
+
+struct parcel {
+	const char *parcel, *order;
+	int64_t parcel_state, state_at;
+	const char *courier, *awb, *manifest;
+	struct list lines;               /* of struct parcel_line */
+	const char *currency;
+	int64_t cod_minor, cod_collected_minor, attempts;
+	int64_t packed_at, manifested_at, picked_up_at, delivered_at, dispatch_by, deliver_by;
+	const char *proof;
+	int64_t decision;
+	struct order_address ship_to;
+	/* in the data file only */
+	int64_t id, order_id, no, last_seq;
+	const char *channel, *ref;
+};
+
+/* What the verbs that take a step with a parcel, or pack one, are told. */
+struct ship_step {
+	const char *parcel, *order, *courier, *awb;
+	const char *line;
+	int64_t qty;
+	struct list units;               /* of struct parcel_line: line and qty */
+	const char *manifest, *awb_file, *reason;
+	int64_t is_void;                 /* undo a manifest, too */
+	int64_t event, at;               /* a parcel_state */
+	const char *code, *place, *remark, *proof;
+	int64_t collected_minor, decision;
+};
+
+/* One thing that happened to a parcel. */
+struct parcel_event {
+	const char *parcel;
+	int64_t seq, at, recorded_at;
+	const char *actor;
+	int64_t event, from_state, to_state, inferred;
+	const char *code, *place, *remark;
+	int64_t parcel_id;
+};
+
+/* What the listing verbs are told. */
+struct ship_query {
+	const char *parcel, *order, *since, *until, *channel, *courier, *manifest, *location, *horizon;
+	int64_t parcel_state, limit;
+	int64_t since_ms, until_ms, id;
+};
+
+/* One row of a pick list: an item at a place. */
+struct pick_row { const char *location, *sku, *title; int64_t units, orders, until_ms; const char *channel; };
+
+/* An order or parcel that is, or will be, late. */
+struct late_row {
+	const char *order, *parcel, *due, *risk, *courier;
+	int64_t due_at, left_minutes;
+	int64_t id, order_id, no, until_ms;
+	const char *channel, *ref, *awb;
+};
+
+extern const char *const parcel_state_words[], *const rto_decision_words[];
+extern const struct record parcel_record, parcel_event_record, ship_pack_record, ship_unpack_record,
+	ship_manifest_record, ship_dispatch_record, ship_track_record, ship_deliver_record, ship_rto_record,
+	ship_query_record, ship_key_record, ship_pick_query_record, pick_row_record, ship_late_query_record,
+	late_row_record, ship_cancel_record;
+
+/* True when a parcel may go from state FROM to TO. */
+bool parcel_step_allowed(int64_t from, int64_t to);
+
+/* --- the verbs; OUT is the parcel after it. ERR_ORDER_UNKNOWN, ERR_PARCEL_UNKNOWN, ERR_STATE_REFUSED --- */
+
+/* Put reserved units of an order into a parcel: all, or QTY of a LINE, or UNITS. ERR_HOLD_SET, ERR_LINE_UNKNOWN,
+ * ERR_QTY_RANGE. An order whose reserved units are all packed is unchanged, and its last parcel is OUT. */
+int ship_pack(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* Take a parcel apart that was not handed over: its units are reserved as before. A manifested one with VOID. */
+int ship_unpack(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* Give it to a courier's manifest with his number, told or from AWB_FILE; what is to be collected is fixed.
+ * ERR_CONFLICT when the number is another parcel's. */
+int ship_manifest(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* Handed over: goods leave the warehouse. ERR_HOLD_SET. */
+int ship_dispatch(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* What the courier reports (event, at). Steps between are inferred, a late report is kept and moves nothing, the
+ * same again is unchanged. ERR_CONFLICT for what contradicts, such as a delivery before the pickup. */
+int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* Delivered, with a proof and what was collected. */
+int ship_deliver(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* Back undelivered: without DECISION the goods are acknowledged and lie in quarantine; then resend or close. */
+int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+
+/* order_cancel() for orders that may have parcels: packed ones are taken apart, manifested ones with VOID. */
+int ship_cancel(struct work *w, const struct order_step *in, struct order *out, struct err *e);
+
+/* --- reading --- */
+
+int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+int ship_show(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+/* By the time they happened. */
+int ship_history(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+/* What is to be taken from the shelves for confirmed orders without holds: by location, then item. */
+int ship_pick(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+/* Not handed over by dispatch_by, not delivered by deliver_by: broken, or within HORIZON ("6h"). */
+int ship_late(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+
+#endif
