@@ -47,9 +47,10 @@ static const struct cmd cmds[] = {
 		.in = &ship_dispatch_record, .each = each_ship_dispatch,
 		.example = "oms-ship list --manifest delhivery-2026-08-20 | oms-ship dispatch",
 	}, {
-		.name = "track", .summary = "Take what couriers report", PARCEL_VERB,
-		.in = &ship_track_record, .each = each_ship_track,
-		.example = "oms-ship track < scans.ndjson | jq -c 'select(.parcel_state==\"attempt_failed\")'",
+		.name = "track", .summary = "Take what couriers report", .kind = CMD_IMPORT, .flags = CMD_FEED,
+		.operands = "FILE ...", .in = &ship_track_record, .out = &parcel_record, .each = each_ship_track,
+		.before_commit = order_totals_flush, .map_kind = "scan",
+		.example = "oms-ship track feed.json | jq -c 'select(.parcel_state==\"attempt_failed\")'",
 		.notes = "Steps between are inferred. What comes late is kept and moves nothing; the same again is unchanged.",
 	}, {
 		.name = "deliver", .summary = "Say that parcels were delivered", PARCEL_VERB,

@@ -271,7 +271,7 @@ static void show_entry(struct loop *l, const struct entry *entry)
 	struct pump *p = l->p;
 	struct writer_note note = {
 		.verdict = verdicts[entry->verdict], .dry_run = p->shared->dry_run,
-		.changed = is_foreign(p) || p->shared->explain ? -1 : entry->changed,
+		.changed = (is_foreign(p) && !(p->cmd->flags & CMD_FEED)) || p->shared->explain ? -1 : entry->changed,
 	};
 
 	p->changed += entry->changed;

@@ -95,10 +95,15 @@ static int open_writer(struct call *c, struct err *e)
 	return out_type(c) ? writer_open(&c->writer, out_type(c), &o, e) : 0;
 }
 
+static bool cmd_creates(const struct cmd *c)
+{
+	return (c->kind == CMD_IMPORT && !(c->flags & CMD_FEED)) || c->flags & CMD_CREATES;
+}
+
 static int open_data(struct call *c, struct err *e)
 {
 	const char *name = c->shared.db ? c->shared.db : "oms.db";
-	bool creates = c->cmd->kind == CMD_IMPORT || c->cmd->flags & CMD_CREATES, is_new;
+	bool creates = cmd_creates(c->cmd), is_new;
 	unsigned flags = creates ? STORE_CREATE : 0;
 	int from;
 
@@ -150,7 +155,7 @@ static void summary(const struct call *c, const struct pump *p)
 	if (c->shared.quiet || (c->n_operands && c->cmd->kind == CMD_EACH && p->read < 2))
 		return;
 	buf_format(&b, "%lld read: ", (long long)p->read);
-	if (c->cmd->kind == CMD_IMPORT) {
+	if (c->cmd->kind == CMD_IMPORT && !(c->cmd->flags & CMD_FEED)) {
 		buf_format(&b, "%lld created, %lld updated, %lld unchanged, ", (long long)p->verdicts[VERDICT_CREATED],
 			(long long)p->verdicts[VERDICT_UPDATED], (long long)p->verdicts[VERDICT_UNCHANGED]);
 		if (p->verdicts[VERDICT_STALE])
@@ -393,7 +398,7 @@ static int prepared(struct call *c, struct err *e)
 		return 0;
 	if ((c->cmd->kind == CMD_IMPORT || c->cmd->flags & CMD_CREATES) && dumps_there(c, e))
 		return -1;
-	if (c->cmd->kind == CMD_EACH && expects_stdin(c))
+	if ((c->cmd->kind == CMD_EACH || c->cmd->flags & CMD_FEED) && expects_stdin(c))
 		wait_for_input();
 	return open_data(c, e);
 }

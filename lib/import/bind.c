@@ -69,11 +69,10 @@ static int bind_rule(struct map *m, struct rule *r, struct err *e)
 	const char *path = r->target;
 	const struct record *in = m->target;
 
-	if (strncmp(path, "lines[].", 8) == 0) {
-		if (!m->list)
-			return misfit(m, r, e, "is not a field of this record");
+	if (m->list && strncmp(path, m->list->name, m->list->name_len) == 0
+		&& strncmp(path + m->list->name_len, "[].", 3) == 0) {
 		r->is_line = m->line_rules = true;
-		path += 8;
+		path += m->list->name_len + 3;
 		in = m->list->sub;
 	}
 	r->field = record_find(in, path, '.', &r->offset);
@@ -166,7 +165,7 @@ int map_bind(struct map *m, const struct record *target, struct err *e)
 	m->target = target;
 	m->list = NULL;
 	for (const struct field *f = target->fields; f->kind != FIELD_END; f++)
-		if (f->kind == FIELD_LIST && strcmp(f->name, "lines") == 0)
+		if (f->kind == FIELD_LIST && (strcmp(f->name, "lines") == 0 || strcmp(f->name, "scans") == 0))
 			m->list = f;
 	bind_lines(m);
 	for (size_t i = 0; i < m->rules.n; i++)

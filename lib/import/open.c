@@ -50,6 +50,9 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 	const char *lf = memchr(at, '\n', n);
 
 	n = lf ? (size_t)(lf - at) : n;
+	if (strcmp(kind, "scan") == 0)
+		return is_text_key(s, at, n, "parcel")
+			|| (is_text_key(s, at, n, "awb") && (!strict || is_text_key(s, at, n, "event")));
 	if (strcmp(kind, "order") != 0)
 		return is_text_key(s, at, n, "sku");
 	bool channel = is_text_key(s, at, n, "channel"), ref = is_text_key(s, at, n, "ref");

@@ -11,6 +11,7 @@ enum parcel_state {
 	PARCEL_OPEN, PARCEL_PACKED, PARCEL_MANIFESTED, PARCEL_PICKED_UP, PARCEL_IN_TRANSIT, PARCEL_OUT_FOR_DELIVERY,
 	PARCEL_ATTEMPT_FAILED, PARCEL_DELIVERED, PARCEL_RTO_INITIATED, PARCEL_RTO_IN_TRANSIT, PARCEL_RTO_DELIVERED,
 	PARCEL_RTO_ACKNOWLEDGED, PARCEL_LOST, PARCEL_CANCELLED, PARCEL_STATES,
+	PARCEL_SCAN = PARCEL_STATES,     /* as an event only: something that has no meaning here */
 };
 
 enum rto_decision { RTO_RESEND, RTO_CLOSE };
@@ -34,6 +35,9 @@ struct parcel {
 	const char *channel, *ref;
 };
 
+/* One scan of a courier's. */
+struct ship_scan { int64_t event, at; const char *code, *place, *remark; };
+
 /* What the verbs that take a step with a parcel, or pack one, are told. */
 struct ship_step {
 	const char *parcel, *order, *courier, *awb;
@@ -45,6 +49,7 @@ struct ship_step {
 	int64_t event, at;               /* a parcel_state */
 	const char *code, *place, *remark, *proof;
 	int64_t collected_minor, decision;
+	struct list scans;               /* of struct ship_scan, in any order */
 };
 
 /* One thing that happened to a parcel. */
@@ -75,7 +80,7 @@ struct late_row {
 	const char *channel, *ref, *awb;
 };
 
-extern const char *const parcel_state_words[], *const rto_decision_words[];
+extern const char *const parcel_state_words[], *const parcel_event_words[], *const rto_decision_words[];
 extern const struct record parcel_record, parcel_event_record, ship_pack_record, ship_unpack_record,
 	ship_manifest_record, ship_dispatch_record, ship_track_record, ship_deliver_record, ship_rto_record,
 	ship_query_record, ship_key_record, ship_pick_query_record, pick_row_record, ship_late_query_record,
@@ -109,7 +114,9 @@ int ship_cancel(struct work *w, const struct order_step *in, struct order *out, 
 
 /* --- reading --- */
 
+/* By the time they were packed first. Streams. */
 int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+/* ERR_PARCEL_UNKNOWN. */
 int ship_show(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
 /* By the time they happened. */
 int ship_history(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);

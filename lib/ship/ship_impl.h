@@ -19,6 +19,7 @@ int parcel_find(struct work *w, const struct ship_step *in, struct parcel *ret, 
 /* All parcels of an order, by number, without their lines. */
 int parcel_of_order(struct work *w, int64_t order_id, struct list *ret, struct err *e);
 
+/* Lines of the parcel into P. */
 int parcel_load_lines(struct work *w, struct parcel *p, struct err *e);
 
 /* Set PARCEL and ORDER. */

@@ -69,16 +69,6 @@ static int by_number(struct work *w, const char *parcel, struct parcel *ret, str
 	return rc > 0 && finish(w, ret, e) ? -1 : rc;
 }
 
-static int by_name(struct work *w, const char *parcel, struct parcel *ret, struct err *e)
-{
-	const char *colon = strchr(parcel, ':');
-	int rc = by_number(w, parcel, ret, e);
-
-	if (rc == 0 && colon)
-		rc = by_awb(w, arena_text(w->mem, parcel, (size_t)(colon - parcel)), colon + 1, ret, e);
-	return rc ? (rc < 0 ? -1 : 0) : unknown(parcel, e);
-}
-
 static bool is_under_way(const struct parcel *p)
 {
 	return p->parcel_state != PARCEL_CANCELLED && p->parcel_state != PARCEL_DELIVERED
@@ -108,6 +98,21 @@ static int by_order(struct work *w, const char *order, struct parcel *ret, struc
 		return err_set(e, ERR_PARCEL_UNKNOWN, "order", "%s has no parcel under way", order);
 	*ret = *one;
 	return parcel_load_lines(w, ret, e);
+}
+
+/* By its own name; or by that of its order, as people type it. */
+static int by_name(struct work *w, const char *parcel, struct parcel *ret, struct err *e)
+{
+	const char *colon = strchr(parcel, ':');
+	int rc = by_number(w, parcel, ret, e);
+	struct order o;
+	struct err ignored;
+
+	if (rc == 0 && colon)
+		rc = by_awb(w, arena_text(w->mem, parcel, (size_t)(colon - parcel)), colon + 1, ret, e);
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	return colon && order_must_load(w, parcel, &o, &ignored) == 0 ? by_order(w, parcel, ret, e) : unknown(parcel, e);
 }
 
 int parcel_find(struct work *w, const struct ship_step *in, struct parcel *ret, struct err *e)

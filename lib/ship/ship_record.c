@@ -65,7 +65,8 @@ static const struct field event_fields[] = {
 	TIME(EVENT, at, FIELD_COLUMN, "when it happened"),
 	TIME(EVENT, recorded_at, 0, "when it was written"),
 	TEXT(EVENT, actor, 0, "who told"),
-	ONE_OF(EVENT, event, FIELD_COLUMN | FIELD_STATE, parcel_state_words, "what happened"),
+	ONE_OF(EVENT, event, FIELD_COLUMN | FIELD_STATE, parcel_event_words,
+		"what happened: a state, or scan for what has no meaning here"),
 	ONE_OF(EVENT, from_state, 0, parcel_state_words, "state before, when it changed"),
 	ONE_OF(EVENT, to_state, FIELD_COLUMN, parcel_state_words, "state after"),
 	BOOL(EVENT, inferred, FIELD_COLUMN, "nobody told it: it must have happened"),
@@ -111,15 +112,26 @@ const struct record ship_manifest_record = { "step", sizeof(STEP), manifest_fiel
 static const struct field dispatch_fields[] = { STEP_PARCEL, STEP_ORDER, STEP_AT, FIELDS_END };
 const struct record ship_dispatch_record = { "step", sizeof(STEP), dispatch_fields };
 
+static const struct field scan_fields[] = {
+	ONE_OF(struct ship_scan, event, 0, parcel_state_words, "what happened (absent: nothing that counts here)"),
+	TIME(struct ship_scan, at, FIELD_NEED, "when"),
+	TEXT(struct ship_scan, code, 0, "the courier's own word for it"),
+	TEXT(struct ship_scan, place, 0, "where"),
+	TEXT(struct ship_scan, remark, 0, "in his words"),
+	FIELDS_END
+};
+static const struct record scan_record = { "scans", sizeof(struct ship_scan), scan_fields };
+
 static const struct field track_fields[] = {
 	STEP_PARCEL, STEP_ORDER,
 	TEXT(STEP, courier, FIELD_OPT, "who reports"),
-	TEXT(STEP, awb, 0, "his number for the parcel"),
+	TEXT(STEP, awb, FIELD_OPT, "his number for the parcel"),
 	ONE_OF(STEP, event, FIELD_OPT, parcel_state_words, "what happened"),
 	STEP_AT,
 	TEXT(STEP, code, FIELD_OPT, "his own word for it"),
 	TEXT(STEP, place, FIELD_OPT, "where"),
 	TEXT(STEP, remark, FIELD_OPT, "in his words"),
+	LIST_OF(STEP, scans, 0, &scan_record, "all that happened, in any order"),
 	TEXT(STEP, proof, FIELD_OPT, "proof of delivery: a reference"),
 	MONEY(STEP, collected_minor, FIELD_OPT, "collected at the door (absent: what the label says)"),
 	FIELDS_END

@@ -4,10 +4,12 @@
 #include <string.h>
 #include "base/banned.h"
 
-const char *const parcel_state_words[] = {
-	"open", "packed", "manifested", "picked_up", "in_transit", "out_for_delivery", "attempt_failed", "delivered",
-	"rto_initiated", "rto_in_transit", "rto_delivered", "rto_acknowledged", "lost", "cancelled", NULL
-};
+#define STATE_WORDS \
+	"open", "packed", "manifested", "picked_up", "in_transit", "out_for_delivery", "attempt_failed", "delivered", \
+	"rto_initiated", "rto_in_transit", "rto_delivered", "rto_acknowledged", "lost", "cancelled"
+
+const char *const parcel_state_words[] = { STATE_WORDS, NULL };
+const char *const parcel_event_words[] = { STATE_WORDS, "scan", NULL };
 
 const char *const rto_decision_words[] = { "resend", "close", NULL };
 

@@ -1,6 +1,7 @@
 /* ship_track.c - what the courier reports, and what becomes of a parcel that comes back */
 #include "ship/ship_impl.h"
 
+#include <stdlib.h>
 #include "base/clock.h"
 #include "ship.sql.h"
 #include "base/banned.h"
@@ -32,8 +33,8 @@ static int contradicts(const struct parcel *p, const struct parcel_event *ev, st
 
 	if (p->parcel_state == PARCEL_CANCELLED)
 		return err_set(e, ERR_CONFLICT, "event", "%s is cancelled, and now reported as %s", p->parcel,
-			parcel_state_words[ev->event]);
-	bool final = ev->event == PARCEL_DELIVERED || ev->event >= PARCEL_RTO_INITIATED;
+			parcel_event_words[ev->event]);
+	bool final = ev->event == PARCEL_DELIVERED || (ev->event >= PARCEL_RTO_INITIATED && ev->event <= PARCEL_LOST);
 	if (!final || p->picked_up_at == INT_UNKNOWN || ev->at >= p->picked_up_at)
 		return 0;
 	clock_format(ev->at, at);
@@ -45,7 +46,8 @@ static int contradicts(const struct parcel *p, const struct parcel_event *ev, st
 /* A report that comes late, repeats the state or comes behind the end is kept, and moves nothing. */
 static bool moves_nothing(const struct parcel *p, const struct parcel_event *ev)
 {
-	return ev->at < p->state_at || is_end(p->parcel_state)
+	return ev->at < p->state_at || is_end(p->parcel_state) || ev->event <= PARCEL_MANIFESTED
+		|| ev->event == PARCEL_SCAN
 		|| (ev->event == p->parcel_state && ev->event != PARCEL_ATTEMPT_FAILED);
 }
 
@@ -81,15 +83,55 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 	return parcel_save(w, p, e);
 }
 
+static int may_report(int64_t event, struct err *e)
+{
+	return event == PARCEL_OPEN || event == PARCEL_PACKED || event == PARCEL_RTO_ACKNOWLEDGED
+		|| event == PARCEL_CANCELLED ? err_set(e, ERR_FIELD_VALUE, "event", "%s is not what a courier reports",
+			parcel_state_words[event]) : 0;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct parcel_event *x = a, *y = b;
+
+	return x->at != y->at ? (x->at < y->at ? -1 : 1) : x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* All that is told, by its time. Couriers give lists newest or oldest first: of two of one time the state that is
+ * further comes last. A scan whose meaning nobody knows is kept as one that moves nothing. */
+static int told_events(struct work *w, const struct ship_step *in, struct list *ret, struct err *e)
+{
+	struct parcel_event *events = arena_get(w->mem, (in->scans.n + 1) * sizeof *events);
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->scans.n; i++) {
+		const struct ship_scan *s = (const struct ship_scan *)in->scans.at + i;
+		events[n++] = (struct parcel_event){ .event = s->event == INT_UNKNOWN ? PARCEL_SCAN : s->event, .at = s->at,
+			.code = s->code, .place = s->place, .remark = s->remark, .seq = s->event };
+		if (s->event != INT_UNKNOWN && may_report(s->event, e))
+			return -1;
+	}
+	if (in->event != INT_UNKNOWN || (in->code && !in->scans.n)) {
+		if (in->event != INT_UNKNOWN && may_report(in->event, e))
+			return -1;
+		events[n++] = event_of(w, in, in->event == INT_UNKNOWN ? PARCEL_SCAN : in->event);
+		events[n - 1].seq = in->event;
+	}
+	qsort(events, n, sizeof *events, by_time);
+	*ret = (struct list){ events, n };
+	return n ? 0 : err_set(e, ERR_FIELD_MISSING, "event", "\"event\" or \"scans\" is missing");
+}
+
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
 {
-	if (in->event == INT_UNKNOWN)
-		return err_set(e, ERR_FIELD_MISSING, "event", "\"event\" is missing");
-	if (in->event < PARCEL_PICKED_UP || in->event == PARCEL_RTO_ACKNOWLEDGED || in->event == PARCEL_CANCELLED)
-		return err_set(e, ERR_FIELD_VALUE, "event", "%s is not what a courier reports",
-			parcel_state_words[in->event]);
-	struct parcel_event ev = event_of(w, in, in->event);
-	return parcel_find(w, in, out, e) || happened(w, in, out, &ev, e) ? -1 : 0;
+	struct list events;
+
+	if (told_events(w, in, &events, e) || parcel_find(w, in, out, e))
+		return -1;
+	for (size_t i = 0; i < events.n; i++)
+		if (happened(w, in, out, (const struct parcel_event *)events.at + i, e))
+			return -1;
+	return 0;
 }
 
 int ship_deliver(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
