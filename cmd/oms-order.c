@@ -7,7 +7,7 @@
 #include "base/banned.h"
 
 EACH(order_convert, struct order, struct order)
-EACH(order_import, struct order, struct order)
+EACH(ship_order_import, struct order, struct order)
 AHEAD(order_import, struct order)
 AHEAD(order_step, struct order_step)
 AHEAD(order_amend, struct order)
@@ -47,7 +47,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "import", .summary = "Take a dump into the data file", .operands = "FILE ...",
 		.kind = CMD_IMPORT, .flags = CMD_PARTIAL, .in = &order_record, .out = &order_record,
-		.each = each_order_import, .ahead = ahead_order_import, .before_commit = order_totals_flush,
+		.each = each_ship_order_import, .ahead = ahead_order_import, .before_commit = order_totals_flush,
 		.map_kind = "order",
 		.example = "oms-order import --rejects refused.ndjson orders_export.csv.gz",
 	}, {

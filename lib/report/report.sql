@@ -244,6 +244,46 @@ SELECT x.item_id, x.location_id, SUM(x.due) AS due, SUM(x.open) AS open
  GROUP BY x.item_id, x.location_id HAVING SUM(x.due) <> SUM(x.open)
  ORDER BY x.item_id, x.location_id
 
+-- scan: what all parcels say of units, against the lines
+-- name: audit_parcel_units
+SELECT o.channel, o.ref, l.line, x.packed, l.packed AS has_packed, x.in_transit, l.in_transit AS has_in_transit,
+       x.rto_transit, l.rto_transit AS has_rto_transit
+  FROM (SELECT p.order_id, pl.line_no,
+               SUM(CASE WHEN p.parcel_state IN ('packed', 'manifested') THEN pl.qty ELSE 0 END) AS packed,
+               SUM(CASE WHEN p.parcel_state IN ('picked_up', 'in_transit', 'out_for_delivery', 'attempt_failed')
+                        THEN pl.qty ELSE 0 END) AS in_transit,
+               SUM(CASE WHEN p.parcel_state IN ('rto_initiated', 'rto_in_transit', 'rto_delivered')
+                        THEN pl.qty ELSE 0 END) AS rto_transit
+          FROM parcel AS p JOIN parcel_line AS pl ON pl.parcel_id = p.id
+         GROUP BY p.order_id, pl.line_no) AS x
+  JOIN orders AS o ON o.id = x.order_id
+  JOIN order_line AS l ON l.order_id = x.order_id AND l.line_no = x.line_no
+ WHERE x.packed > l.packed OR x.in_transit > l.in_transit OR x.rto_transit > l.rto_transit
+ ORDER BY o.id, l.line_no
+
+-- scan: orders with goods that came back, by what their parcels say
+-- name: audit_rto_open
+SELECT o.channel, o.ref, o.rto_open, COALESCE(x.units, 0) AS units
+  FROM orders AS o LEFT JOIN (SELECT p.order_id, SUM(pl.qty) AS units
+          FROM parcel AS p JOIN parcel_line AS pl ON pl.parcel_id = p.id
+         WHERE p.parcel_state = 'rto_acknowledged' AND p.decision IS NULL GROUP BY p.order_id) AS x
+    ON x.order_id = o.id
+ WHERE o.rto_open <> COALESCE(x.units, 0) ORDER BY o.id
+
+-- scan: what is to be collected for all parcels of an order
+-- name: audit_parcel_cod
+SELECT o.channel, o.ref, o.total_minor, SUM(p.cod_minor) AS cod_minor
+  FROM parcel AS p JOIN orders AS o ON o.id = p.order_id
+ WHERE p.parcel_state NOT IN ('cancelled', 'rto_acknowledged', 'lost')
+ GROUP BY o.id, o.channel, o.ref, o.total_minor HAVING SUM(p.cod_minor) > o.total_minor ORDER BY o.id
+
+-- scan: all events of all parcels
+-- name: audit_parcel_events
+SELECT p.id, p.no, o.channel, o.ref, p.courier, p.awb, p.parcel_state, p.picked_up_at, p.delivered_at,
+       e.from_state, e.to_state
+  FROM parcel AS p JOIN orders AS o ON o.id = p.order_id LEFT JOIN parcel_event AS e ON e.parcel_id = p.id
+ ORDER BY p.id, e.seq
+
 -- name: place_name
 SELECT (SELECT i.sku FROM item AS i WHERE i.id = :item_id) AS sku,
        (SELECT p.location FROM location AS p WHERE p.id = :location_id) AS location

@@ -16,4 +16,7 @@ extern const struct record reserved_record;
 /* Check every order (I06, I10, I16, I22, I23, I24, I26); sums up the totals of all in W's totals. */
 int audit_orders(struct report_out *out, struct err *e);
 
+/* I08, I20, I22, I25 of parcels. */
+int audit_parcels(struct report_out *out, struct err *e);
+
 #endif

@@ -112,6 +112,9 @@ int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, str
 /* order_cancel() for orders that may have parcels: packed ones are taken apart, manifested ones with VOID. */
 int ship_cancel(struct work *w, const struct order_step *in, struct order *out, struct err *e);
 
+/* order_import(), after which parcels follow the units that the source has moved. */
+int ship_order_import(struct work *w, const struct order *in, struct order *out, struct err *e);
+
 /* --- reading --- */
 
 /* By the time they were packed first. Streams. */

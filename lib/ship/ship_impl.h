@@ -25,7 +25,11 @@ int parcel_load_lines(struct work *w, struct parcel *p, struct err *e);
 /* Set PARCEL and ORDER. */
 void parcel_name(struct work *w, struct parcel *p);
 
-/* Move P to state TO, one legal step, with its event, and its units with it, O being its order as loaded. */
+/* Parcels of O go after its units. */
+int ship_follow(struct work *w, struct order *o, struct err *e);
+
+/* Move P one legal step, to the event TOLD, and its units with it, O being its order as loaded; without O the units
+ * are there already. */
 int parcel_move(struct work *w, struct parcel *p, struct order *o, const struct parcel_event *told, struct err *e);
 
 /* The same all the way to TOLD's event, the steps between inferred. */

@@ -75,7 +75,7 @@ int parcel_move(struct work *w, struct parcel *p, struct order *o, const struct 
 	remember(p, told->event, told->at);
 	if (add_event(w, p, &ev, e))
 		return -1;
-	return from == to ? 0 : carry(w, p, o, from, to, told->at, e);
+	return from == to || !o ? 0 : carry(w, p, o, from, to, told->at, e);
 }
 
 int parcel_walk(struct work *w, struct parcel *p, struct order *o, const struct parcel_event *told, struct err *e)
