@@ -1,5 +1,6 @@
 /* oms-order - orders: what was sold, and how far it is */
 #include "cli/tool.h"
+#include "notify/notify.h"
 #include "order/order.h"
 #include "ship/ship.h"
 
@@ -22,6 +23,16 @@ LIST(order_list, struct order_query)
 LIST(order_show, struct order_query)
 LIST(order_history, struct order_query)
 LIST(order_customers, struct order_query)
+
+EACH(feedback_give, struct feedback, struct feedback)
+
+static int run_notify(const struct run *r, const void *in, struct err *e)
+{
+	struct notify_run run = { .w = r->work, .fixed_now = r->shared->now != NULL, .dry_run = r->shared->dry_run,
+		.emit = r->emit, .arg = r->emit_arg };
+
+	return notify_run(&run, in, e);
+}
 
 static int run_settings(const struct run *r, const void *in, struct err *e)
 {
@@ -111,6 +122,15 @@ static const struct cmd cmds[] = {
 		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,
 		.list = list_order_customers, .example = "oms-order customers --format csv",
+	}, {
+		.name = "notify", .summary = "Send customers what they are to be told", .kind = CMD_RUN, .flags = CMD_ALONE | CMD_REHEARSES,
+		.in = &notify_query_record, .out = &message_record, .run = run_notify,
+		.example = "oms-order notify --via 'sendmail -t -i'",
+		.notes = "The command is run once for each message that is due. What it does not take is tried again later.",
+	}, {
+		.name = "feedback", .summary = "Keep what buyers say of orders", .operands = "ORDER ...", .kind = CMD_EACH,
+		.in = &feedback_record, .out = &feedback_record, .each = each_feedback_give,
+		.example = "oms-order feedback --score 4 --text 'came late' shopify:#1001",
 	}, {
 		.name = "settings", .summary = "Show or set what a seller sets once", .operands = "NAME=VALUE ...",
 		.kind = CMD_RUN, .flags = CMD_OPERANDS, .in = &setting_record, .out = &setting_record,

@@ -38,6 +38,7 @@ enum exit_status {
 	X(ERR_CONFLICT, "conflict", EXIT_REFUSED, "it contradicts what is already recorded") \
 	X(ERR_STALE, "stale", EXIT_REFUSED, "the record has changed since it was read") \
 	X(ERR_TOTAL_MISMATCH, "total_mismatch", EXIT_REFUSED, "the total is not the sum of its parts") \
+	X(ERR_NOT_SENT, "not_sent", EXIT_REFUSED, "messages were not taken by the command that sends them") \
 	X(ERR_USAGE, "usage", EXIT_USAGE, "the command line is wrong") \
 	X(ERR_INPUT, "input", EXIT_DATA, "the input is not what it claims to be") \
 	X(ERR_NOINPUT, "noinput", EXIT_NOINPUT, "a file or the data file cannot be opened") \

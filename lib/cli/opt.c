@@ -108,7 +108,7 @@ size_t opt_rows(const struct cmd *c, struct opt_row *ret)
 	for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
 		for (const struct opt *o = groups[g].rows; groups[g].kinds & 1 << c->kind && o->kind != OPT_END; o++) {
 			if ((o->offset == offsetof(struct shared, explain) && !c->explain)
-				|| (o->offset == offsetof(struct shared, dry_run) && c->flags & CMD_ALONE))
+				|| (o->offset == offsetof(struct shared, dry_run) && c->flags & CMD_ALONE && !(c->flags & CMD_REHEARSES)))
 				continue;
 			if (n == OPT_ROWS_MAX)
 				return n;

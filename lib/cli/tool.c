@@ -299,12 +299,16 @@ static int run_run(struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE, NULL, "%s takes no operands", c->cmd->name);
 	if (!alone && data_begin_alone(c->work.db, e))
 		return -1;
-	if (c->cmd->run(&r, c->in, e) || (!alone && !c->shared.dry_run && data_commit(c->work.db, e)))
+	int rc = c->cmd->run(&r, c->in, e);
+	if (rc && !alone)
+		return -1;
+	if (!alone && !c->shared.dry_run && data_commit(c->work.db, e))
 		return -1;
 	data_rollback(c->work.db);
 	if (c->writer)
 		writer_end(c->writer, &c->out.buf);
-	return spool_release_to(&c->out, STDOUT_FILENO, e);
+	struct err late;                             /* who is alone has committed what he gave rows for */
+	return spool_release_to(&c->out, STDOUT_FILENO, rc ? &late : e) ? -1 : rc;
 }
 
 static int run_maps_row(void *arg, const char *name, const char *title, const char *where, struct err *e)

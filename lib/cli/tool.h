@@ -26,6 +26,7 @@ enum cmd_flag {
 	CMD_CREATES = 1 << 7,    /* RUN: the data file is made when it is missing, from one operand */
 	CMD_NO_ARGS = 1 << 6,    /* the options-only fields of IN are for another verb */
 	CMD_PARTIAL = 1 << 5,    /* EACH, IMPORT: the rule itself says which fields are needed */
+	CMD_REHEARSES = 1 << 10, /* RUN, ALONE: minds --dry-run itself */
 	CMD_FEED = 1 << 9,       /* IMPORT: steps with what is there; the data file is not made, and CHANGED is told */
 	CMD_INSIDE = 1 << 8,     /* EACH: what AHEAD announces is answered inside the transaction: EACH decides by it */
 };

@@ -350,6 +350,32 @@ static const char *take_moves(struct order_edit *ed)
 	return text;
 }
 
+/* What customers are told of, when we have done it. */
+static const struct { const char *event, *body, *template; } told_of[] = {
+	{ "confirmed", NULL, "order_confirmed" },
+	{ "cancelled", NULL, "order_cancelled" },
+	{ "hold_set", "\"stock\"", "out_of_stock" },
+};
+
+static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
+{
+	const struct order *o = ed->o;
+
+	if (ed->silent || o->payment_mode == MODE_MARKETPLACE)
+		return 0;
+	for (size_t i = 0; i < sizeof told_of / sizeof *told_of; i++) {
+		if (strcmp(ev->event, told_of[i].event) != 0)
+			continue;
+		if (told_of[i].body && !(ev->body && strstr(ev->body, told_of[i].body)))
+			continue;
+		struct outbox_told t = { .order_id = o->id, .parcel_id = INT_UNKNOWN, .template = told_of[i].template,
+			.event = arena_format(ed->w->mem, "o%lld", (long long)ev->seq), .email = o->customer.email,
+			.phone = o->customer.phone };
+		return outbox_add(ed->w, &t, e);
+	}
+	return 0;
+}
+
 int edit_event(struct order_edit *ed, const char *event, int to_state, const char *body, struct err *e)
 {
 	int from = ed->is_new && ed->seq == 0 ? -1 : (int)ed->o->state;
@@ -365,7 +391,7 @@ int edit_event(struct order_edit *ed, const char *event, int to_state, const cha
 		ed->o->state = to_state;
 	}
 	ed->changed = true;
-	return store_run(ed->w, &SQL_ORDER_EVENT_ADD, &order_event_record, &row, e);
+	return store_run(ed->w, &SQL_ORDER_EVENT_ADD, &order_event_record, &row, e) || tell(ed, &row, e) ? -1 : 0;
 }
 
 /* The state that the units demand, or -1 when it may stay (domain: orders, the automatic steps). */

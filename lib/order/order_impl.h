@@ -3,6 +3,7 @@
 #define ORDER_ORDER_IMPL_H
 
 #include "order/order.h"
+#include "outbox/outbox.h"
 
 /* --- the state tables (order_state.c) --- */
 
@@ -67,6 +68,7 @@ struct order_edit {
 	struct queued_move *moves;
 	size_t n_moves, room_moves;
 	bool changed, is_new;
+	bool silent;                     /* a source told it: customers know, or will be told by it */
 };
 
 /* Begin to change O, which was loaded (or is new). */

@@ -186,6 +186,7 @@ static int create(struct work *w, struct order *o, struct err *e)
 	if (order_put_customer(w, o, o->version_ms, e) || store_next_id(w, ID_ORDER, &o->id, e))
 		return -1;
 	edit_begin(&ed, w, o, true, o->placed_at);
+	ed.silent = true;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		struct order_line *l = order_line_at(o, i);
 		l->order_id = o->id;
@@ -487,6 +488,7 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 	if (find_items(w, in, e) || find_last_event(w, o, e))
 		return -1;
 	edit_begin(&ed, w, o, false, in->version_ms);
+	ed.silent = true;
 	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || known_customer(&k, older, e))
 		return -1;
 	if (!k.changed && !ed.changed) {

@@ -20,6 +20,11 @@ static const struct { const char *name, *initial, *allowed, *help; } settings[SE
 		"what reserve does when stock is short" },
 	[SETTING_TAX_ROUNDING] = { "tax_rounding", "line", "line order", "where computed tax is rounded" },
 	[SETTING_COVER_DAYS] = { "cover_days", "30", "NUMBER", "days of sales that days of cover are counted from" },
+	[SETTING_TELL] = { "tell", "yes", "yes no", "customers are told what happens to their orders" },
+	[SETTING_LANGUAGE] = { "language", "en", "en hi", "language of what customers are told" },
+	[SETTING_MAIL_FROM] = { "mail_from", "", "TEXT", "address that mails to customers come from" },
+	[SETTING_SHOP_NAME] = { "shop_name", "", "TEXT", "name that customers know the shop by" },
+	[SETTING_TRACKING_URL] = { "tracking_url", "", "TEXT", "where a parcel is followed: {courier} and {awb} are put in" },
 };
 
 static const struct field row_fields[] = {

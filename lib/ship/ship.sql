@@ -15,6 +15,10 @@ SELECT p.id, p.order_id, p.no, p.parcel_state, p.state_at, p.courier, p.awb, p.m
 @parcel_columns
  WHERE p.order_id = (SELECT id FROM orders WHERE channel = :channel AND ref = :ref) AND p.no = :no
 
+-- name: parcel_by_id
+@parcel_columns
+ WHERE p.id = :id
+
 -- name: parcel_by_order
 @parcel_columns
  WHERE p.order_id = :order_id ORDER BY p.no

@@ -2,6 +2,7 @@
 #ifndef SHIP_SHIP_IMPL_H
 #define SHIP_SHIP_IMPL_H
 
+#include "outbox/outbox.h"
 #include "ship/ship.h"
 
 extern const struct record parcel_line_record;
@@ -34,6 +35,9 @@ int parcel_move(struct work *w, struct parcel *p, struct order *o, const struct 
 
 /* The same all the way to TOLD's event, the steps between inferred. */
 int parcel_walk(struct work *w, struct parcel *p, struct order *o, const struct parcel_event *told, struct err *e);
+
+/* Queue what the customer is told of the last event of P, EVENT. */
+int parcel_tell(struct work *w, const struct parcel *p, const struct order *o, int64_t event, struct err *e);
 
 /* Write P's row back. */
 int parcel_save(struct work *w, const struct parcel *p, struct err *e);

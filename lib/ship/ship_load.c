@@ -39,6 +39,14 @@ static int finish(struct work *w, struct parcel *p, struct err *e)
 	return parcel_load_lines(w, p, e);
 }
 
+int ship_parcel(struct work *w, int64_t id, struct parcel *ret, struct err *e)
+{
+	struct parcel key = { .id = id };
+	int rc = store_get(w, &SQL_PARCEL_BY_ID, &parcel_record, &key, &parcel_record, ret, e);
+
+	return rc > 0 && finish(w, ret, e) ? -1 : rc;
+}
+
 /* By the courier's number, which two couriers may both have given. */
 static int by_awb(struct work *w, const char *courier, const char *awb, struct parcel *ret, struct err *e)
 {

@@ -13,6 +13,23 @@ static int add_event(struct work *w, struct parcel *p, struct parcel_event *ev, 
 	return store_run(w, &SQL_PARCEL_EVENT_ADD, &parcel_event_record, ev, e);
 }
 
+/* What customers are told of. */
+static const char *const templates[PARCEL_STATES] = {
+	[PARCEL_PICKED_UP] = "shipped", [PARCEL_OUT_FOR_DELIVERY] = "out_for_delivery", [PARCEL_DELIVERED] = "delivered",
+	[PARCEL_ATTEMPT_FAILED] = "attempt_failed",
+};
+
+int parcel_tell(struct work *w, const struct parcel *p, const struct order *o, int64_t event, struct err *e)
+{
+	struct outbox_told t = { .order_id = p->order_id, .parcel_id = p->id, .template = templates[event],
+		.email = o->customer.email, .phone = o->customer.phone };
+
+	if (!t.template || o->payment_mode == MODE_MARKETPLACE)
+		return 0;
+	t.event = arena_format(w->mem, "p%lld.%lld", (long long)p->no, (long long)p->last_seq);
+	return outbox_add(w, &t, e);
+}
+
 int parcel_note(struct work *w, struct parcel *p, const struct parcel_event *told, struct err *e)
 {
 	struct parcel_event ev = *told;
@@ -75,7 +92,11 @@ int parcel_move(struct work *w, struct parcel *p, struct order *o, const struct 
 	remember(p, told->event, told->at);
 	if (add_event(w, p, &ev, e))
 		return -1;
-	return from == to || !o ? 0 : carry(w, p, o, from, to, told->at, e);
+	if (!o)
+		return 0;
+	if (from != to && carry(w, p, o, from, to, told->at, e))
+		return -1;
+	return told->inferred ? 0 : parcel_tell(w, p, o, told->event, e);
 }
 
 int parcel_walk(struct work *w, struct parcel *p, struct order *o, const struct parcel_event *told, struct err *e)

@@ -58,7 +58,7 @@ static int apply(struct work *w, struct parcel *p, struct order *o, const struct
 	if (ev->event == p->parcel_state) {          /* one more failed attempt */
 		p->attempts++;
 		p->state_at = ev->at;
-		return parcel_note(w, p, ev, e);
+		return parcel_note(w, p, ev, e) || parcel_tell(w, p, o, ev->event, e) ? -1 : 0;
 	}
 	return parcel_walk(w, p, o, ev, e);
 }

@@ -8,7 +8,7 @@ sources=(lib/*/*.c cmd/*.c tests/unit/*.c tests/fuzz/*.c)
 all=("${sources[@]}" lib/*/*.h tests/unit/*.h)
 
 # speaking, ending and reading the environment are for those who know the whole program
-may_speak='^(lib/cli/[a-z_]+\.[ch]|lib/base/zone\.c|lib/base/arena\.c|lib/wire/stream\.c|lib/import/find\.c):'
+may_speak='^(lib/cli/[a-z_]+\.[ch]|lib/base/zone\.c|lib/base/arena\.c|lib/wire/stream\.c|lib/import/find\.c|lib/notify/notify_template\.c):'
 speaking='(^|[^A-Za-z0-9_])(v?f?printf|f?puts|f?putc|putchar|perror|_?[eE]xit|abort|(secure_)?getenv|setenv)[[:space:]]*\('
 
 last_include() { grep -E '^#[[:space:]]*include' "$1" | tail -n 1; }

@@ -9,10 +9,12 @@ base: base
 wire: base wire
 store: base wire store
 setting: base wire store setting
+outbox: base wire store setting outbox
 stock: base wire store setting stock
-order: base wire store setting stock order
-ship: base wire store setting stock order ship
-report: base wire store setting stock order ship report
+order: base wire store setting outbox stock order
+ship: base wire store setting outbox stock order ship
+notify: base wire store setting outbox stock order ship notify
+report: base wire store setting outbox stock order ship report
 import: base wire import
 cli: base wire store import cli
 '

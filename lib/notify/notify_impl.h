@@ -1,0 +1,30 @@
+/* notify_impl.h - what the files of this room share; nobody else includes it */
+#ifndef NOTIFY_NOTIFY_IMPL_H
+#define NOTIFY_NOTIFY_IMPL_H
+
+#include "notify/notify.h"
+
+/* What a template may name: {{ref}}, {{total}} and so on; read by its field table. */
+struct told {
+	const char *order, *ref, *name, *currency;
+	int64_t total_minor;
+	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop;
+};
+
+extern const struct record told_record;
+
+/* The template NAME in LANGUAGE: the user's own, else the built-in one. RET: in the arena. ERR_NOINPUT. */
+int template_find(struct work *w, const char *name, const char *language, const char **ret, struct err *e);
+
+/* TEMPLATE with its fields filled in: subject and text, in the arena. A field that is not there is ERR_FIELD_VALUE. */
+int template_fill(struct work *w, const char *text, const struct told *t, const char **ret_subject,
+	const char **ret_text, struct err *e);
+
+/* Write subject and text of M, whose order and parcel are read. */
+int message_write(struct work *w, struct message *m, struct err *e);
+
+/* M as a mail (RFC 5322) or a JSON object. */
+void message_mail(struct work *w, const struct message *m, struct buf *out, struct err *e);
+void message_json(const struct message *m, struct buf *out);
+
+#endif

@@ -1,0 +1,24 @@
+/* outbox.c - messages put by */
+#include "outbox/outbox.h"
+
+#include "outbox.sql.h"
+#include "base/banned.h"
+
+struct row { int64_t id, order_id, parcel_id, now_ms; const char *event, *template, *medium; };
+
+static const struct field row_fields[] = {
+	INT(struct row, id, 0, ""), INT(struct row, order_id, 0, ""), INT(struct row, parcel_id, 0, ""),
+	INT(struct row, now_ms, 0, ""), TEXT(struct row, event, 0, ""), TEXT(struct row, template, 0, ""),
+	TEXT(struct row, medium, 0, ""), FIELDS_END
+};
+static const struct record row_record = { "message", sizeof(struct row), row_fields };
+
+int outbox_add(struct work *w, const struct outbox_told *t, struct err *e)
+{
+	struct row r = { .order_id = t->order_id, .parcel_id = t->parcel_id, .now_ms = w->now_ms, .event = t->event,
+		.template = t->template, .medium = t->email ? "mail" : "sms" };
+
+	if ((!t->email && !t->phone) || setting_is(w, SETTING_TELL, "no", e))
+		return 0;
+	return store_next_id(w, ID_MESSAGE, &r.id, e) || store_run(w, &SQL_OUTBOX_ADD, &row_record, &r, e) ? -1 : 0;
+}
