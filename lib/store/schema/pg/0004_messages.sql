@@ -18,7 +18,7 @@ CREATE TABLE message (
 	UNIQUE (order_id, event, template, medium)
 );
 
-CREATE INDEX message_due ON message (next_at) WHERE message_state IN ('queued', 'sending');
+CREATE INDEX message_due ON message (message_state, next_at);
 
 CREATE TABLE feedback (
 	order_id BIGINT NOT NULL,

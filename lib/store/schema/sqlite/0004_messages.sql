@@ -16,7 +16,7 @@ CREATE TABLE message (
 	UNIQUE (order_id, event, template, medium)
 ) STRICT;
 
-CREATE INDEX message_due ON message (next_at) WHERE message_state IN ('queued', 'sending');
+CREATE INDEX message_due ON message (message_state, next_at);
 
 CREATE TABLE feedback (                        -- versions; the highest counts
 	order_id INTEGER NOT NULL,
