@@ -356,24 +356,27 @@ static int known_head(struct known *k, struct err *e)
 	return 0;
 }
 
-/* An order's status, told without lines, goes for a line too of which nothing newer was told. */
+/* An order's status, told without lines, goes for a line too of which nothing newer was told. Of the same version
+ * the further one wins; what else is known of the line stays as old as it was. */
 static int status_of_line(struct known *k, struct order_line *l, int64_t status, int64_t version, struct err *e)
 {
-	int64_t told[BUCKETS];
-	char text[24];
+	struct merge m = { .mem = k->w->mem, .now_version = l->version_ms, .version = version, .marks = &l->older };
+	int64_t told[BUCKETS], was = l->status;
+	const char *marks = l->older;
+	struct order_line only;
 
-	if (version < l->version_ms && l->status != INT_UNKNOWN)
-		return 0;
-	if (!status_may_follow(l->status, status))
-		return went_back(l, l->status, status, e);
-	k->changed = k->changed || l->status != status;
-	l->status = status;
-	if (version < l->version_ms) {
-		*text_put_int(version, text) = '\0';
-		mark_set(k->w->mem, &l->older, "status", text);
-	} else {
+	record_init(&order_line_record, &only);
+	only.status = status;
+	merge_fields(&m, &order_line_record, l, &only, "");
+	if (m.tie && !status_may_follow(status, was))
+		l->status = status;
+	if (!status_may_follow(was, l->status))
+		return went_back(l, was, l->status, e);
+	if (version > l->version_ms)
 		l->version_ms = version;
-	}
+	k->changed = k->changed || l->status != was || !text_same(marks, l->older);
+	if (l->status == was)
+		return 0;
 	told_units(l, l->qty, told);
 	return told_bring(k->ed, l, told, e);
 }
