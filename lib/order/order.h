@@ -227,6 +227,9 @@ const struct unit_step *unit_step(int from, int to);
 /* True when an order may go from state FROM to TO (-1: a new one). */
 bool order_step_allowed(int from, int to);
 
+/* In place of the units of an order whose lines nobody told: one, where the source says the order is. */
+void order_bare_units(int64_t state, int64_t status, int64_t ret[BUCKETS]);
+
 /* How far an order with these units is: a number of fulfilment_words. */
 int64_t order_fulfilment(const int64_t units[BUCKETS]);
 

@@ -143,14 +143,15 @@ static int amend_head(struct order_edit *ed, const struct order *in)
 	return 0;
 }
 
-/* A total that the source told moves with the lines; one we computed is computed again. */
-static int amend_amounts(struct order_edit *ed, const struct order *in, int64_t before, struct err *e)
+/* A total that the source told moves with the lines, but not with the first ones: they were in it, though nobody
+ * had told them. One we computed is computed again. */
+static int amend_amounts(struct order_edit *ed, const struct order *in, int64_t before, bool bare, struct err *e)
 {
 	struct order *o = ed->o;
 	int64_t total = o->total_minor;
 	bool ours = mark_is(o->older, "total_minor", '*');
 
-	if (!ours && in->total_minor == INT_UNKNOWN) {
+	if (!ours && !bare && in->total_minor == INT_UNKNOWN) {
 		mark_set(ed->w->mem, &o->older, "total_minor", "*");
 		if (order_amounts(ed->w, o, false, true, e))
 			return -1;
@@ -181,9 +182,10 @@ int order_amend(struct work *w, const struct order *in, struct order *out, struc
 	if (in->updated_at != INT_UNKNOWN && out->updated_at != INT_UNKNOWN && in->updated_at < out->updated_at)
 		return err_set(e, ERR_STALE, "updated_at", "%s has been updated since this record was read", in->order);
 	int64_t before = lines_minor(out);
+	bool bare = out->lines.n == 0;
 	if (amend_head(&ed, in) || amend_customer(&ed, in, e) || amend_lines(&ed, in, e))
 		return -1;
-	if (ed.changed && (amend_amounts(&ed, in, before, e) || edit_event(&ed, "amended", -1, NULL, e)
+	if (ed.changed && (amend_amounts(&ed, in, before, bare, e) || edit_event(&ed, "amended", -1, NULL, e)
 		|| edit_settle(&ed, e) || edit_verify(&ed, e) || edit_save(&ed, true, e)))
 		return -1;
 	order_sort_lines(out);

@@ -173,6 +173,8 @@ static int order_tax(struct work *w, struct order *o, struct err *e)
 	if (o->tax_minor != INT_UNKNOWN && !mark_is(o->older, "tax_minor", '*'))
 		return 0;
 	o->tax_minor = INT_UNKNOWN;
+	if (o->lines.n == 0)
+		return 0;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		if (order_line_at(o, i)->tax_minor == INT_UNKNOWN)
 			return 0;
@@ -184,12 +186,14 @@ static int order_tax(struct work *w, struct order *o, struct err *e)
 	return 0;
 }
 
-/* The sum of the parts; INT_UNKNOWN when one of them is. */
+/* The sum of the parts; INT_UNKNOWN when one of them is, as when nobody told the lines. */
 static int parts_of(const struct order *o, int64_t *ret, struct err *e)
 {
 	int64_t sum = or_zero(o->shipping_minor) + or_zero(o->fee_minor);
 
 	*ret = INT_UNKNOWN;
+	if (o->lines.n == 0)
+		return 0;
 	if (o->prices_include_tax == 0 && o->tax_minor == INT_UNKNOWN)
 		return 0;
 	if (o->prices_include_tax == 0)

@@ -399,6 +399,9 @@ static int demanded(const struct order *o)
 {
 	int64_t u[BUCKETS];
 
+	if (o->lines.n == 0)         /* no units to look at: only the source's word counts */
+		return o->status == STATUS_CANCELLED && (o->state == ORDER_PLACED || o->state == ORDER_CONFIRMED)
+			? ORDER_CANCELLED : -1;
 	order_units(o, u);
 	bool open = u[BUCKET_WAITING] || u[BUCKET_ALLOCATED] || u[BUCKET_PACKED] || u[BUCKET_IN_TRANSIT]
 		|| u[BUCKET_RTO_TRANSIT] || o->rto_open > 0;

@@ -27,6 +27,9 @@ void order_compute(struct work *w, struct order *o);
 /* Units of all lines, by bucket. */
 void order_units(const struct order *o, int64_t ret[BUCKETS]);
 
+/* The word for where its units are; without lines, for where the source says the order is. */
+int64_t order_fulfilment_of(const struct order *o);
+
 /* What the kept units of a line cost; INT_UNKNOWN when nobody told. */
 int64_t line_kept_minor(const struct order_line *l);
 int64_t line_void_units(const struct order_line *l);

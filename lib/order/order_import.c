@@ -171,14 +171,15 @@ static int create(struct work *w, struct order *o, struct err *e)
 
 	if (record_check(&order_record, o, e))
 		return -1;
-	if (o->lines.n == 0)
-		return err_set(e, ERR_FIELD_MISSING, "lines", "an order needs at least one line");
 	for (size_t i = 0; i < o->lines.n; i++)
 		if (order_line_at(o, i)->qty == INT_UNKNOWN && order_line_at(o, i)->status != STATUS_CANCELLED)
 			return err_set(e, ERR_FIELD_MISSING, "qty", "line %s: \"qty\" is missing",
 				order_line_at(o, i)->line);
-	if (o->prices_include_tax == INT_UNKNOWN)
+	if (o->prices_include_tax == INT_UNKNOWN) {
 		o->prices_include_tax = 1;
+		if (o->lines.n == 0)      /* nobody's word: the record with the lines may still tell */
+			mark_set(w->mem, &o->older, "prices_include_tax", "*");
+	}
 	o->state = ORDER_PLACED;
 	o->holds = 0;
 	if (adds_up(w, o, e) || find_items(w, o, e) || order_amounts(w, o, true, o->trust_total == 1, e))
@@ -207,7 +208,8 @@ static int create(struct work *w, struct order *o, struct err *e)
 /* --- an order that is known --- */
 
 struct known { struct work *w; struct order *o; const struct order *in; struct order_edit *ed; struct merge head;
-	bool full, changed, same_version; };
+	int64_t was_status, was_status_version;      /* what was told of an order whose lines nobody told yet */
+	bool full, changed, same_version, bare, by_hand; };
 
 static int went_back(const struct order_line *l, int64_t from, int64_t to, struct err *e)
 {
@@ -344,7 +346,7 @@ static int known_head(struct known *k, struct err *e)
 	merge_fields(&k->head, &order_record, o, k->in, "");
 	if (k->head.tie)
 		return tie_refused(&k->head, "", e);
-	if (o->status != status && !status_may_follow(status, o->status) && k->in->lines.n == 0)
+	if (o->status != status && !status_may_follow(status, o->status) && (k->bare || k->in->lines.n == 0))
 		return err_set(e, ERR_CONFLICT, "status", "the source said %s before and now says %s",
 			order_status_words[status], order_status_words[o->status]);
 	k->changed = k->changed || k->head.changed || !text_same(marks, o->older);
@@ -356,24 +358,72 @@ static int known_head(struct known *k, struct err *e)
 	return 0;
 }
 
-/* The status of an order told without its lines goes for all of them. */
+/* An order's status, told without lines, goes for a line too of which nothing newer was told. Of the same version
+ * the further one wins; what else is known of the line stays as old as it was. */
+static int status_of_line(struct known *k, struct order_line *l, int64_t status, int64_t version, struct err *e)
+{
+	struct merge m = { .mem = k->w->mem, .now_version = l->version_ms, .version = version, .marks = &l->older };
+	int64_t told[BUCKETS], was = l->status;
+	const char *marks = l->older;
+	struct order_line only;
+
+	record_init(&order_line_record, &only);
+	only.status = status;
+	merge_fields(&m, &order_line_record, l, &only, "");
+	if (m.tie && !status_may_follow(status, was))
+		l->status = status;
+	if (!status_may_follow(was, l->status))
+		return went_back(l, was, l->status, e);
+	if (version > l->version_ms)
+		l->version_ms = version;
+	k->changed = k->changed || l->status != was || !text_same(marks, l->older);
+	if (l->status == was)
+		return 0;
+	told_units(l, l->qty, told);
+	return told_bring(k->ed, l, told, e);
+}
+
+/* Of two records, one with lines and one without, it is the same which comes first. */
 static int status_of_all(struct known *k, struct err *e)
 {
-	int64_t told[BUCKETS];
+	bool before = k->bare && k->in->lines.n;
+	int64_t status = before ? k->was_status : k->in->status;
+	int64_t version = before ? k->was_status_version : k->in->version_ms;
 
-	if (k->in->lines.n || k->in->status == INT_UNKNOWN || k->in->version_ms < k->o->version_ms)
+	if ((k->in->lines.n && !before) || status == INT_UNKNOWN)
 		return 0;
-	for (size_t i = 0; i < k->o->lines.n; i++) {
-		struct order_line *l = order_line_at(k->o, i);
-		if (!status_may_follow(l->status, k->in->status))
-			return went_back(l, l->status, k->in->status, e);
-		l->status = k->in->status;
-		l->version_ms = k->in->version_ms;
-		told_units(l, l->qty, told);
-		if (told_bring(k->ed, l, told, e))
+	for (size_t i = 0; i < k->o->lines.n; i++)
+		if (status_of_line(k, order_line_at(k->o, i), status, version, e))
 			return -1;
+	return 0;
+}
+
+/* The order was cancelled here before its lines were known: they are cancelled as they come. */
+static int cancelled_before(struct known *k, struct err *e)
+{
+	static const int open[] = { BUCKET_WAITING, BUCKET_ALLOCATED, BUCKET_PACKED };
+
+	for (size_t i = 0; k->by_hand && i < k->o->lines.n; i++) {
+		struct order_line *l = order_line_at(k->o, i);
+		for (size_t j = 0; j < sizeof open / sizeof *open; j++)
+			if (edit_units(k->ed, l, open[j], BUCKET_CANCELLED, l->units[open[j]], e))
+				return -1;
 	}
 	return 0;
+}
+
+/* Remember what was told of an order without lines, before it is merged with what comes. */
+static void told_bare(struct known *k)
+{
+	const struct order *o = k->o;
+	size_t len = 0;
+	const char *mark = o->older ? mark_get(o->older, "status", &len) : NULL;
+
+	k->bare = o->lines.n == 0;
+	k->by_hand = k->bare && o->state == ORDER_CANCELLED && o->status != STATUS_CANCELLED;
+	k->was_status = o->status;
+	if (!mark || text_int(mark, len, &k->was_status_version))
+		k->was_status_version = o->version_ms;
 }
 
 static const char *version_body(struct work *w, const struct order *in)
@@ -489,7 +539,9 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 		return -1;
 	edit_begin(&ed, w, o, false, in->version_ms);
 	ed.silent = true;
-	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || known_customer(&k, older, e))
+	told_bare(&k);
+	if (known_head(&k, e) || known_lines(&k, e) || status_of_all(&k, e) || cancelled_before(&k, e)
+		|| known_customer(&k, older, e))
 		return -1;
 	if (!k.changed && !ed.changed) {
 		w->verdict = older ? VERDICT_STALE : VERDICT_UNCHANGED;

@@ -115,6 +115,8 @@ int order_reserve(struct work *w, const struct order_step *in, struct order *out
 
 	if (order_must_load(w, in->order, out, e))
 		return -1;
+	if (out->lines.n == 0 && (out->state == ORDER_PLACED || out->state == ORDER_CONFIRMED))
+		return err_set(e, ERR_FIELD_MISSING, "lines", "%s: nobody has told its lines yet", in->order);
 	order_units(out, u);
 	if (!u[BUCKET_WAITING]) {
 		order_compute(w, out);

@@ -21,6 +21,29 @@ void order_units(const struct order *o, int64_t ret[BUCKETS])
 			ret[b] += order_line_at(o, i)->units[b];
 }
 
+void order_bare_units(int64_t state, int64_t status, int64_t ret[BUCKETS])
+{
+	memset(ret, 0, BUCKETS * sizeof *ret);
+	ret[state == ORDER_CANCELLED ? BUCKET_CANCELLED : status_bucket(status)] = 1;
+}
+
+/* The units whose place is shown. */
+static void shown_units(const struct order *o, int64_t ret[BUCKETS])
+{
+	if (o->lines.n)
+		order_units(o, ret);
+	else
+		order_bare_units(o->state, o->status, ret);
+}
+
+int64_t order_fulfilment_of(const struct order *o)
+{
+	int64_t u[BUCKETS];
+
+	shown_units(o, u);
+	return order_fulfilment(u);
+}
+
 int64_t order_fulfilment(const int64_t u[BUCKETS])
 {
 	int64_t delivered = u[BUCKET_DELIVERED] + u[BUCKET_RETURN_TRANSIT] + u[BUCKET_RETURNED];
@@ -72,6 +95,8 @@ int64_t order_kept_minor(const struct order *o)
 {
 	int64_t sum = 0;
 
+	if (o->lines.n == 0 && o->state != ORDER_CANCELLED)
+		return INT_UNKNOWN;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		int64_t kept = line_kept_minor(order_line_at(o, i));
 		if (kept == INT_UNKNOWN)
@@ -123,7 +148,7 @@ void order_compute(struct work *w, struct order *o)
 	order[channel] = ':';
 	memcpy(order + channel + 1, o->ref, ref + 1);
 	o->order = order;
-	order_units(o, units);
+	shown_units(o, units);
 	o->fulfilment = order_fulfilment(units);
 	o->return_status = return_status(units);
 	o->payment_status = o->payment_mode == MODE_COD ? PAYMENT_COD_DUE

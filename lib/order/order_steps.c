@@ -65,6 +65,11 @@ static int gate(struct work *w, const struct order *o, struct err *e)
 		o->channel, o->ref, needs);
 }
 
+static int no_lines(const struct order *o, struct err *e)
+{
+	return err_set(e, ERR_FIELD_MISSING, "lines", "%s:%s: nobody has told its lines yet", o->channel, o->ref);
+}
+
 /* What forbids to confirm O, by the order of the guards. */
 static int may_confirm(struct work *w, const struct order *o, bool allow_waiting, struct err *e)
 {
@@ -73,6 +78,8 @@ static int may_confirm(struct work *w, const struct order *o, bool allow_waiting
 	if (o->state != ORDER_PLACED && o->state != ORDER_CONFIRMED && o->state != ORDER_COMPLETED)
 		return err_set(e, ERR_STATE_REFUSED, "state", "%s:%s is %s", o->channel, o->ref,
 			order_state_words[o->state]);
+	if (o->state == ORDER_PLACED && o->lines.n == 0)
+		return no_lines(o, e);
 	order_units(o, u);
 	if (u[BUCKET_WAITING] + u[BUCKET_ALLOCATED] + u[BUCKET_PACKED] == 0)
 		return 0;
@@ -192,6 +199,26 @@ static const char *reason_body(struct work *w, const char *reason)
 	return body;
 }
 
+/* What forbids to cancel an order whose lines nobody told: the source says that it has left. */
+static int may_cancel_bare(const struct order *o, struct err *e)
+{
+	int bucket = status_bucket(o->status);
+
+	if (o->state != ORDER_PLACED && o->state != ORDER_CONFIRMED)
+		return err_set(e, ERR_STATE_REFUSED, "state", "it is %s", order_state_words[o->state]);
+	return bucket == BUCKET_WAITING || bucket == BUCKET_PACKED ? 0
+		: err_set(e, ERR_STATE_REFUSED, "status", "the source says that its units have left");
+}
+
+/* Without lines there is nothing to give back: the order alone is cancelled. */
+static int cancel_bare(struct order_edit *ed, const struct order_step *in, struct err *e)
+{
+	if (ed->o->state != ORDER_CANCELLED && (may_cancel_bare(ed->o, e)
+		|| edit_event(ed, "cancelled", ORDER_CANCELLED, reason_body(ed->w, in->reason), e)))
+		return -1;
+	return close_order(ed, e);
+}
+
 int order_cancel(struct work *w, const struct order_step *in, struct order *out, struct err *e)
 {
 	struct order_edit ed;
@@ -205,6 +232,8 @@ int order_cancel(struct work *w, const struct order_step *in, struct order *out,
 		return err_set(e, ERR_FIELD_MISSING, "line", "\"qty\" needs \"line\"");
 	if (in->line && !(l = order_line_named(out, in->line)))
 		return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", in->order, in->line);
+	if (out->lines.n == 0)
+		return cancel_bare(&ed, in, e);
 	if (l ? cancel_line(&ed, in, l, e) : cancel_all(&ed, in, e))
 		return -1;
 	if (ed.changed && (edit_event(&ed, "units_cancelled", -1, reason_body(w, in->reason), e)
@@ -231,6 +260,8 @@ static int may_reserve(const struct order *o, struct err *e)
 	order_units(o, u);
 	if (o->state != ORDER_PLACED && o->state != ORDER_CONFIRMED)
 		return err_set(e, ERR_STATE_REFUSED, "state", "it is %s", order_state_words[o->state]);
+	if (o->lines.n == 0)
+		return no_lines(o, e);
 	return u[BUCKET_WAITING] ? 0 : err_set(e, ERR_STATE_REFUSED, "waiting", "no unit waits for stock");
 }
 
@@ -246,6 +277,8 @@ static int may_cancel(const struct order *o, struct err *e)
 {
 	int64_t u[BUCKETS];
 
+	if (o->lines.n == 0)
+		return may_cancel_bare(o, e);
 	order_units(o, u);
 	return u[BUCKET_WAITING] + u[BUCKET_ALLOCATED] + u[BUCKET_PACKED] ? 0
 		: err_set(e, ERR_STATE_REFUSED, "state", "no unit is left to cancel");

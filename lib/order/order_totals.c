@@ -74,7 +74,7 @@ static void order_part(struct work *w, const struct order *o, struct order_total
 		units += u[b];
 	*ret = (struct order_total){
 		.day = setting_day(w, o->placed_at), .channel = o->channel, .currency = o->currency, .state = o->state,
-		.fulfilment = order_fulfilment(u), .orders = 1, .unknown_orders = unknown, .held_orders = o->holds != 0,
+		.fulfilment = order_fulfilment_of(o), .orders = 1, .unknown_orders = unknown, .held_orders = o->holds != 0,
 		.units = units, .kept_units = units - u[BUCKET_CANCELLED] - u[BUCKET_RETURNED] - u[BUCKET_RTO_RECEIVED]
 			- u[BUCKET_LOST],
 		.total_minor = or_zero(o->total_minor), .tax_minor = or_zero(o->tax_minor),

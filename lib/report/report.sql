@@ -127,14 +127,15 @@ SELECT t.state, t.fulfilment, SUM(t.orders) AS orders, SUM(t.held_orders) AS hel
  GROUP BY t.state, t.fulfilment
 
 -- name: funnel_orders
-SELECT o.state, o.holds, SUM(l.waiting) AS waiting, SUM(l.allocated) AS allocated, SUM(l.packed) AS packed,
+SELECT o.state, o.holds, o.status, COUNT(l.line_no) AS lines, SUM(l.waiting) AS waiting,
+       SUM(l.allocated) AS allocated, SUM(l.packed) AS packed,
        SUM(l.in_transit) AS in_transit, SUM(l.rto_transit) AS rto_transit, SUM(l.delivered) AS delivered,
        SUM(l.return_transit) AS return_transit, SUM(l.returned) AS returned, SUM(l.rto_received) AS rto_received,
        SUM(l.lost) AS lost, SUM(l.cancelled) AS cancelled
-  FROM orders AS o CROSS JOIN order_line AS l
- WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms AND l.order_id = o.id
+  FROM orders AS o LEFT JOIN order_line AS l ON l.order_id = o.id
+ WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
- GROUP BY o.placed_at, o.id, o.state, o.holds
+ GROUP BY o.placed_at, o.id, o.state, o.holds, o.status
 
 -- scan: by an index that has returned lines only
 -- name: funnel_returned_ever

@@ -23,7 +23,7 @@ struct funnel { struct work *w; int64_t orders[STAGES]; };
 
 /* One order of a day that is not in the range as a whole. */
 struct placed {
-	int64_t state, holds;
+	int64_t state, holds, status, lines;
 	union {
 		int64_t units[BUCKETS];
 		struct {
@@ -36,7 +36,8 @@ struct placed {
 #define UNITS(m) INT(struct placed, m, 0, "")
 
 static const struct field placed_fields[] = {
-	ONE_OF(struct placed, state, 0, order_state_words, ""), INT(struct placed, holds, 0, ""), UNITS(waiting),
+	ONE_OF(struct placed, state, 0, order_state_words, ""), INT(struct placed, holds, 0, ""),
+	ONE_OF(struct placed, status, 0, order_status_words, ""), INT(struct placed, lines, 0, ""), UNITS(waiting),
 	UNITS(allocated), UNITS(packed), UNITS(in_transit), UNITS(rto_transit), UNITS(delivered),
 	UNITS(return_transit), UNITS(returned), UNITS(rto_received), UNITS(lost), UNITS(cancelled), FIELDS_END
 };
@@ -73,9 +74,11 @@ static int count_order(void *arg, const void *row, struct err *e)
 {
 	struct funnel *f = arg;
 	const struct placed *o = row;
+	int64_t bare[BUCKETS];
 
 	(void)e;
-	count(f, o->state, order_fulfilment(o->units), 1);
+	order_bare_units(o->state, o->status, bare);
+	count(f, o->state, order_fulfilment(o->lines ? o->units : bare), 1);
 	f->orders[STAGE_HELD] += o->holds != 0;
 	return 0;
 }

@@ -1,4 +1,5 @@
-# converge.awk - overlapping dumps of a few orders: each a snapshot at its own time, told in full or in part
+# converge.awk - overlapping dumps of a few orders: each a snapshot at its own time, told in full, in part (1 to 4)
+# or as a row of a list of orders, without lines (5)
 # awk -v seed=N -v orders=N -f converge.awk  ->  lines "DUMP<TAB>record", DUMP from 1
 function pick(n) { return int(rand() * n) }
 function stamp(day, hour) { return sprintf("2026-08-%02dT%02d:00:00Z", day, hour) }
@@ -23,6 +24,8 @@ function record(o, v, part,    s, l, sep) {
 		s = s ",\"ship_to\":{\"line1\":\"" v " MG Road\",\"city\":\"Bengaluru\",\"state\":\"KA\",\"postcode\":\"560034\",\"country\":\"IN\"}"
 	if (part == 0 || part == 3)
 		s = s ",\"note\":\"note of version " v "\""
+	if (part == 5)      # the status of an order goes for all its lines: with one line it is that of the line
+		return s ",\"shipping_minor\":" 100 * v (lines[o] == 1 ? ",\"status\":\"" status(o, 1, v) "\"" : "") "}"
 	s = s ",\"lines\":["
 	for (l = 1; l <= lines[o]; l++) {
 		if (part == 4 && l == 1 && lines[o] > 1)
@@ -46,6 +49,6 @@ BEGIN {
 		}
 		for (v = 1; v <= 6; v++)
 			if (rand() < .7 || v == 1)
-				print 1 + pick(4) "\t" record(o, v, v == 1 ? 0 : pick(5))
+				print 1 + pick(4) "\t" record(o, v, v == 1 ? 5 * pick(2) : pick(6))
 	}
 }
