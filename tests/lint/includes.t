@@ -11,7 +11,8 @@ store: base wire store
 setting: base wire store setting
 stock: base wire store setting stock
 order: base wire store setting stock order
-report: base wire store setting stock order report
+pay: base wire store setting stock order pay
+report: base wire store setting stock order pay report
 import: base wire import
 cli: base wire store import cli
 '
