@@ -2,6 +2,7 @@
 #include "cli/tool.h"
 #include "notify/notify.h"
 #include "order/order.h"
+#include "pay/pay.h"
 #include "ship/ship.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ EACH(order_release, struct order_step, struct order)
 EACH(ship_cancel, struct order_step, struct order)
 EACH(order_amend, struct order, struct order)
 EACH(order_explain, struct order_step, struct order_explained)
+EACH(pay_fact, struct payment, struct payment)
 LIST(order_list, struct order_query)
 LIST(order_show, struct order_query)
 LIST(order_history, struct order_query)
@@ -32,6 +34,12 @@ static int run_notify(const struct run *r, const void *in, struct err *e)
 		.emit = r->emit, .arg = r->emit_arg };
 
 	return notify_run(&run, in, e);
+}
+
+/* Payments that came before their orders find them now. */
+static int end_of_import(struct work *w, struct err *e)
+{
+	return pay_match(w, e) || order_totals_flush(w, e) ? -1 : 0;
 }
 
 static int run_settings(const struct run *r, const void *in, struct err *e)
@@ -58,7 +66,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "import", .summary = "Take a dump into the data file", .operands = "FILE ...",
 		.kind = CMD_IMPORT, .flags = CMD_PARTIAL, .in = &order_record, .out = &order_record,
-		.each = each_ship_order_import, .ahead = ahead_order_import, .before_commit = order_totals_flush,
+		.each = each_ship_order_import, .ahead = ahead_order_import, .before_commit = end_of_import,
 		.map_kind = "order",
 		.example = "oms-order import --rejects refused.ndjson orders_export.csv.gz",
 	}, {
@@ -118,6 +126,13 @@ static const struct cmd cmds[] = {
 		.example = "echo '{\"order\":\"shopify:#1001\",\"ship_to\":{\"postcode\":\"560034\"}}' | oms-order amend",
 		.notes = "Only what the record names is changed; lines are named by \"line\", a new one is added,\n"
 			"qty 0 takes one away. What was changed by hand is not undone by later dumps.",
+	}, {
+		.name = "pay", .summary = "Record payments, refunds and what else happened to money",
+		.operands = "ORDER ...", .kind = CMD_EACH, .in = &payment_record, .out = &payment_record,
+		.each = each_pay_fact, .before_commit = order_totals_flush,
+		.example = "oms-order pay --gateway razorpay --kind capture --ref pay_1 --amount 1500.00 shopify:#1001",
+		.notes = "A payment is told once in its gateway and kind by its ref; the same again changes nothing.\n"
+			"Without an order that is known it is kept, and matched when the order is imported.",
 	}, {
 		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,

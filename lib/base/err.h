@@ -35,6 +35,10 @@ enum exit_status {
 	X(ERR_STATE_REFUSED, "state_refused", EXIT_REFUSED, "the step is not allowed from this state") \
 	X(ERR_HOLD_SET, "hold_set", EXIT_REFUSED, "a hold forbids the step") \
 	X(ERR_PAYMENT_DUE, "payment_due", EXIT_REFUSED, "the payment gate is not passed") \
+	X(ERR_CURRENCY, "currency_mismatch", EXIT_REFUSED, "the payment is in another currency than the order") \
+	X(ERR_OVER_CAPTURE, "over_capture", EXIT_REFUSED, "more than what is left of an authorisation") \
+	X(ERR_OVER_REFUND, "over_refund", EXIT_REFUSED, "more is given back than was paid") \
+	X(ERR_CARD_NUMBER, "card_number", EXIT_REFUSED, "a text holds the number of a payment card") \
 	X(ERR_CONFLICT, "conflict", EXIT_REFUSED, "it contradicts what is already recorded") \
 	X(ERR_STALE, "stale", EXIT_REFUSED, "the record has changed since it was read") \
 	X(ERR_TOTAL_MISMATCH, "total_mismatch", EXIT_REFUSED, "the total is not the sum of its parts") \

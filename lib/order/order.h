@@ -72,6 +72,7 @@ struct order {
 	/* in the data file only */
 	int64_t id, customer_id, version_ms, digest, kept_minor, last_seq;
 	int64_t rto_open;                /* units of our parcels that came back, not decided on */
+	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor;   /* unknown: no payment */
 	const char *older;
 };
 
@@ -79,7 +80,7 @@ extern const struct record order_record, order_line_record, order_query_record, 
 	order_verify_record, order_confirm_record, order_hold_record, order_cancel_record, order_reserve_record,
 	order_unreserve_record, order_explained_record, customer_row_record, customer_query_record;
 extern const char *const order_status_words[], *const order_state_words[], *const bucket_words[],
-	*const order_hold_words[], *const fulfilment_words[];
+	*const order_hold_words[], *const fulfilment_words[], *const payment_status_words[];
 
 /* What the verbs that take one step with an order are told. */
 struct order_step {
@@ -89,6 +90,12 @@ struct order_step {
 	const char *reason;
 	int64_t allow_waiting, policy, waiting;
 	int64_t is_void;            /* cancel: also what stands on a courier's manifest */
+};
+
+/* Money that moved for an order, by which it changes its sums, when, and the event that tells of it. */
+struct order_money {
+	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, at;
+	const char *event, *body;
 };
 
 /* What the listing verbs are told. */
@@ -178,6 +185,16 @@ int order_cancel(struct work *w, const struct order_step *in, struct order *out,
 
 /* Change what is told of an order by hand; later dumps do not undo it. */
 int order_amend(struct work *w, const struct order *in, struct order *out, struct err *e);
+
+/* Money moved for O, which was loaded: add to its sums, write EVENT with BODY (JSON or NULL). Money for an expired
+ * order sets the hold late_payment. */
+int order_money_moved(struct work *w, struct order *o, const struct order_money *by, struct err *e);
+
+/* The order of this identity with its lines, computed, into OUT: 1, 0 when there is none, -1. ERR_FIELD_VALUE. */
+int order_find(struct work *w, const char *order, struct order *out, struct err *e);
+
+/* Split "channel:ref". ERR_FIELD_VALUE. */
+int order_split(struct work *w, const char *order, const char **ret_channel, const char **ret_ref, struct err *e);
 
 /* Reserve stock for waiting units by policy. ERR_STOCK_SHORT when nothing could be reserved. */
 int order_reserve(struct work *w, const struct order_step *in, struct order *out, struct err *e);

@@ -29,6 +29,14 @@ void order_units(const struct order *o, int64_t ret[BUCKETS]);
 
 /* The word for where its units are; without lines, for where the source says the order is. */
 int64_t order_fulfilment_of(const struct order *o);
+/* What the buyer owes in all, paid or not; INT_UNKNOWN when nobody told. */
+int64_t order_billable_minor(const struct order *o);
+
+/* What of it the ledger of money holds as paid, less what was given back. */
+int64_t order_net_paid_minor(const struct order *o);
+
+/* Fill what is shown of the payment. */
+void order_compute_money(struct order *o);
 
 /* What the kept units of a line cost; INT_UNKNOWN when nobody told. */
 int64_t line_kept_minor(const struct order_line *l);
@@ -122,9 +130,6 @@ int told_new_line(struct order_edit *ed, struct order_line *l, struct err *e);
 int told_freeze_kit(struct order_edit *ed, const struct order_line *l, struct err *e);
 
 /* --- loading (order_load.c) --- */
-
-/* Split "channel:ref". ERR_FIELD_VALUE. */
-int order_split(struct work *w, const char *order, const char **ret_channel, const char **ret_ref, struct err *e);
 
 /* The order with its lines: 1, 0 when there is none, -1. */
 int order_load(struct work *w, const char *channel, const char *ref, struct order *ret, struct err *e);

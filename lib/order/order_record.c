@@ -27,7 +27,7 @@ const char *const fulfilment_words[] = {
 	"partly_delivered", "delivered", "returned_to_origin", "cancelled", NULL,
 };
 
-static const char *const payment_status_words[] = {
+const char *const payment_status_words[] = {
 	"unpaid", "pending", "authorized", "partly_paid", "paid", "overpaid", "partly_refunded", "refunded",
 	"cod_due", "cod_collected", "cod_settled", "overdrawn", NULL,
 };
@@ -157,6 +157,8 @@ static const struct field order_fields[] = {
 	INT(ORDER, kept_minor, FIELD_SQL, ""),
 	INT(ORDER, last_seq, FIELD_SQL, ""),
 	INT(ORDER, rto_open, FIELD_SQL, ""),
+	INT(ORDER, authorized_minor, FIELD_SQL, ""), INT(ORDER, captured_minor, FIELD_SQL, ""),
+	INT(ORDER, collected_minor, FIELD_SQL, ""), INT(ORDER, given_back_minor, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

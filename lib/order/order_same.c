@@ -53,6 +53,10 @@ static int as_told(struct work *w, struct order *told, const struct order *seen,
 	out->state = seen->state;
 	out->holds = seen->holds;
 	out->customer = seen->customer;
+	out->authorized_minor = seen->authorized_minor;
+	out->captured_minor = seen->captured_minor;
+	out->collected_minor = seen->collected_minor;
+	out->given_back_minor = seen->given_back_minor;
 	if (out->prices_include_tax == INT_UNKNOWN)
 		out->prices_include_tax = 1;
 	order_sort_lines(out);

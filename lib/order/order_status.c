@@ -10,7 +10,6 @@ enum {
 	F_PARTLY_DELIVERED, F_DELIVERED, F_RETURNED_TO_ORIGIN, F_CANCELLED,
 };
 
-enum { PAYMENT_UNPAID, PAYMENT_PENDING, PAYMENT_COD_DUE = 8 };
 enum { RETURN_NONE, RETURN_IN_TRANSIT = 2, RETURN_PARTIAL, RETURN_RETURNED };
 
 void order_units(const struct order *o, int64_t ret[BUCKETS])
@@ -106,27 +105,6 @@ int64_t order_kept_minor(const struct order *o)
 	return sum;
 }
 
-/* What the cancelled units of a line would have cost the buyer. */
-static int64_t cancelled_minor(const struct order *o, const struct order_line *l)
-{
-	int64_t tax = o->prices_include_tax == 0 && l->tax_minor != INT_UNKNOWN ? l->tax_minor : 0;
-
-	if (!l->cancelled || l->net_minor == INT_UNKNOWN)
-		return 0;
-	return money_part(l->net_minor, 0, l->cancelled, l->qty) + money_part(tax, 0, l->cancelled, l->qty);
-}
-
-static int64_t due_minor(const struct order *o)
-{
-	int64_t due = o->total_minor;
-
-	if (o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED)
-		return 0;
-	for (size_t i = 0; due != INT_UNKNOWN && i < o->lines.n; i++)
-		due -= cancelled_minor(o, order_line_at(o, i));
-	return due;
-}
-
 /* The price of one unit where the source told only that of all. */
 static void unit_price(struct order_line *l)
 {
@@ -151,11 +129,7 @@ void order_compute(struct work *w, struct order *o)
 	shown_units(o, units);
 	o->fulfilment = order_fulfilment(units);
 	o->return_status = return_status(units);
-	o->payment_status = o->payment_mode == MODE_COD ? PAYMENT_COD_DUE
-		: o->source_payment == SOURCE_PENDING ? PAYMENT_PENDING : PAYMENT_UNPAID;
-	o->paid_minor = 0;
-	o->refunded_minor = 0;
-	o->due_minor = due_minor(o);
+	order_compute_money(o);
 	for (size_t i = 0; i < o->lines.n; i++)
 		unit_price(order_line_at(o, i));
 }

@@ -49,17 +49,28 @@ int order_held(const struct order *o, struct err *e)
 	return -1;
 }
 
+/* Is what the buyer owes secured as the setting NEEDS it? Where another collects it, there is nothing to wait for. */
+static bool secured(const struct order *o, const char *needs)
+{
+	int64_t billable = order_billable_minor(o), net = order_net_paid_minor(o);
+
+	if (o->payment_mode == MODE_COD || o->payment_mode == MODE_MARKETPLACE)
+		return true;
+	if (strcmp(needs, "source") == 0 && (o->source_payment == SOURCE_PAID || o->source_payment == SOURCE_AUTHORIZED))
+		return true;
+	if (billable == INT_UNKNOWN || o->captured_minor == INT_UNKNOWN)
+		return false;
+	return net >= billable || (strcmp(needs, "captured") != 0
+		&& o->authorized_minor + o->collected_minor - o->given_back_minor >= billable);
+}
+
 static int gate(struct work *w, const struct order *o, struct err *e)
 {
 	const char *needs = setting_text(w, SETTING_CONFIRM_NEEDS, e);
 
 	if (!needs)
 		return -1;
-	if (strcmp(needs, "nothing") == 0)
-		return 0;
-	bool said = o->source_payment == SOURCE_PAID || o->source_payment == SOURCE_AUTHORIZED
-		|| o->payment_mode == MODE_COD || o->payment_mode == MODE_MARKETPLACE;
-	if (strcmp(needs, "source") == 0 && said)
+	if (strcmp(needs, "nothing") == 0 || secured(o, needs))
 		return 0;
 	return err_set(e, ERR_PAYMENT_DUE, "source_payment", "%s:%s is not paid (setting confirm_needs is %s)",
 		o->channel, o->ref, needs);

@@ -384,3 +384,59 @@ UPDATE orders SET kept_minor = :kept_minor WHERE id = :id
 -- scan: what is there is counted
 -- name: restore_count
 SELECT (SELECT COUNT(*) FROM orders) AS orders, (SELECT COUNT(*) FROM item) AS items
+
+-- scan: the whole ledger of money
+-- name: audit_captures
+SELECT p.gateway, p.root, SUM(CASE WHEN p.kind = 'authorize' THEN p.amount_minor ELSE 0 END) AS authorized_minor,
+       SUM(CASE WHEN (p.kind = 'capture' AND p.external = 0) OR p.kind = 'void' THEN p.amount_minor ELSE 0 END)
+         AS captured_minor
+  FROM payment AS p
+ GROUP BY p.gateway, p.root
+HAVING SUM(CASE WHEN (p.kind = 'capture' AND p.external = 0) OR p.kind = 'void' THEN p.amount_minor ELSE 0 END)
+       > SUM(CASE WHEN p.kind = 'authorize' THEN p.amount_minor ELSE 0 END)
+ ORDER BY p.gateway, p.root
+
+-- scan: the whole ledger of money
+-- name: audit_refunds
+SELECT p.gateway, p.root, SUM(CASE WHEN p.kind IN ('capture', 'cod_collect') THEN p.amount_minor ELSE 0 END)
+         AS captured_minor,
+       SUM(CASE WHEN p.kind = 'refund' THEN p.amount_minor ELSE 0 END) AS given_back_minor
+  FROM payment AS p
+ GROUP BY p.gateway, p.root
+HAVING SUM(CASE WHEN p.kind IN ('capture', 'cod_collect') THEN 1 ELSE 0 END) > 0
+   AND SUM(CASE WHEN p.kind = 'refund' THEN p.amount_minor ELSE 0 END)
+       > SUM(CASE WHEN p.kind IN ('capture', 'cod_collect') THEN p.amount_minor ELSE 0 END)
+ ORDER BY p.gateway, p.root
+
+-- part: money_of_orders
+SELECT x.order_id, SUM(CASE WHEN p.kind = 'authorize' AND p.external = 0 THEN p.amount_minor
+         WHEN p.kind = 'capture' AND p.external = 1 THEN p.amount_minor
+         WHEN p.kind = 'void' THEN -p.amount_minor ELSE 0 END) AS authorized_minor,
+       SUM(CASE WHEN p.kind = 'capture' THEN p.amount_minor ELSE 0 END) AS captured_minor,
+       SUM(CASE WHEN p.kind = 'cod_collect' THEN p.amount_minor ELSE 0 END) AS collected_minor,
+       SUM(CASE WHEN p.kind IN ('refund', 'chargeback') THEN p.amount_minor ELSE 0 END) AS given_back_minor,
+       SUM(CASE WHEN p.kind = 'refund' THEN p.amount_minor ELSE 0 END) AS refunds_minor
+  FROM payment_order AS x
+  JOIN payment AS p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
+ GROUP BY x.order_id
+
+-- scan: the whole ledger of money, and the orders it is for
+-- name: audit_money
+SELECT o.id, o.channel, o.ref, o.authorized_minor AS was_authorized, o.captured_minor AS was_captured,
+       o.collected_minor AS was_collected, o.given_back_minor AS was_given_back, m.authorized_minor,
+       m.captured_minor, m.collected_minor, m.given_back_minor, m.refunds_minor
+  FROM orders AS o
+  LEFT JOIN (
+@money_of_orders
+       ) AS m ON m.order_id = o.id
+ WHERE COALESCE(o.authorized_minor, -1) <> COALESCE(m.authorized_minor, -1)
+    OR COALESCE(o.captured_minor, -1) <> COALESCE(m.captured_minor, -1)
+    OR COALESCE(o.collected_minor, -1) <> COALESCE(m.collected_minor, -1)
+    OR COALESCE(o.given_back_minor, -1) <> COALESCE(m.given_back_minor, -1)
+    OR m.refunds_minor > m.captured_minor + m.collected_minor
+ ORDER BY o.id
+
+-- name: money_put
+UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captured_minor,
+       collected_minor = :collected_minor, given_back_minor = :given_back_minor
+ WHERE id = :id

@@ -13,6 +13,21 @@ struct reserved {
 
 extern const struct record reserved_record;
 
+/* Sums of the ledger of money, of one payment or one order, and those that are kept with the order. */
+struct money {
+	const char *gateway, *root, *channel, *ref;
+	int64_t id, authorized_minor, captured_minor, collected_minor, given_back_minor, refunds_minor,
+		was_authorized, was_captured, was_collected, was_given_back;
+};
+
+extern const struct record money_record;
+
+/* One sum of M: what it is called, what it is, what is kept. False behind the last, I counts from 0. */
+bool money_sum(const struct money *m, size_t i, const char **ret_what, int64_t *ret_is, int64_t *ret_was);
+
+/* Check the ledger of money (I12, I13, I17). */
+int audit_payments(struct report_out *out, struct err *e);
+
 /* Check every order (I06, I10, I16, I22, I23, I24, I26); sums up the totals of all in W's totals. */
 int audit_orders(struct report_out *out, struct err *e);
 

@@ -152,10 +152,35 @@ static int mend_totals(struct rebuild *r, struct err *e)
 		|| order_totals_flush(w, e) ? -1 : 0;
 }
 
+/* --- money --- */
+
+static int mend_money(struct rebuild *r, struct err *e)
+{
+	struct list rows;
+	const char *what;
+	int64_t is, was;
+
+	if (store_all(r->out.w, &SQL_AUDIT_MONEY, NULL, NULL, &money_record, &rows, e))
+		return -1;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct money *m = (const struct money *)rows.at + i;
+		for (size_t k = 0; money_sum(m, k, &what, &is, &was); k++) {
+			buf_clear(&r->out.subject);
+			buf_format(&r->out.subject, "%s:%s", m->channel, m->ref);
+			if (is != was && tell(r, what, was, is, e))
+				return -1;
+		}
+		if (store_run(r->out.w, &SQL_MONEY_PUT, &money_record, m, e))
+			return -1;
+	}
+	return 0;
+}
+
 int report_rebuild(struct work *w, report_emit emit, void *arg, struct err *e)
 {
 	struct rebuild r = { .out = { .w = w, .emit = emit, .arg = arg } };
-	int rc = mend_levels(&r, e) || mend_promises(&r, e) || mend_shortages(&r, e) || mend_totals(&r, e) ? -1 : 0;
+	int rc = mend_levels(&r, e) || mend_promises(&r, e) || mend_shortages(&r, e) || mend_money(&r, e)
+		|| mend_totals(&r, e) ? -1 : 0;
 
 	w->totals = NULL;
 	balances_release(&r.sums);

@@ -12,9 +12,10 @@ setting: base wire store setting
 outbox: base wire store setting outbox
 stock: base wire store setting stock
 order: base wire store setting outbox stock order
-ship: base wire store setting outbox stock order ship
-notify: base wire store setting outbox stock order ship notify
-report: base wire store setting outbox stock order ship report
+pay: base wire store setting outbox stock order pay
+ship: base wire store setting outbox stock order pay ship
+notify: base wire store setting outbox stock order pay ship notify
+report: base wire store setting outbox stock order pay ship report
 import: base wire import
 cli: base wire store import cli
 '

@@ -1,0 +1,110 @@
+/* order_money.c - what the ledger of money says of an order: sums kept with it, due, payment status */
+#include "order/order_impl.h"
+
+#include <string.h>
+#include "base/money.h"
+#include "order.sql.h"
+#include "base/banned.h"
+
+enum {
+	PAYMENT_UNPAID, PAYMENT_PENDING, PAYMENT_AUTHORIZED, PAYMENT_PARTLY_PAID, PAYMENT_PAID, PAYMENT_OVERPAID,
+	PAYMENT_PARTLY_REFUNDED, PAYMENT_REFUNDED, PAYMENT_COD_DUE, PAYMENT_COD_COLLECTED, PAYMENT_COD_SETTLED,
+	PAYMENT_OVERDRAWN,
+};
+
+/* What the units of a line that are cancelled or came back would have cost the buyer. */
+static int64_t void_minor(const struct order *o, const struct order_line *l)
+{
+	int64_t tax = o->prices_include_tax == 0 && l->tax_minor != INT_UNKNOWN ? l->tax_minor : 0;
+	int64_t gone = line_void_units(l);
+
+	if (!gone || l->net_minor == INT_UNKNOWN)
+		return 0;
+	return money_part(l->net_minor, 0, gone, l->qty) + money_part(tax, 0, gone, l->qty);
+}
+
+int64_t order_billable_minor(const struct order *o)
+{
+	int64_t due = o->total_minor;
+
+	if (o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED)
+		return 0;
+	for (size_t i = 0; due != INT_UNKNOWN && i < o->lines.n; i++)
+		due -= void_minor(o, order_line_at(o, i));
+	return due;
+}
+
+int64_t order_net_paid_minor(const struct order *o)
+{
+	return o->captured_minor == INT_UNKNOWN ? 0 : o->captured_minor + o->collected_minor - o->given_back_minor;
+}
+
+/* Of an order for which nothing is in the ledger, or authorised only: what the source says. */
+static int64_t unpaid_status(const struct order *o)
+{
+	if (o->authorized_minor != INT_UNKNOWN && o->authorized_minor > 0)
+		return PAYMENT_AUTHORIZED;
+	if (o->payment_mode == MODE_COD)
+		return PAYMENT_COD_DUE;
+	return o->source_payment == SOURCE_PENDING ? PAYMENT_PENDING : PAYMENT_UNPAID;
+}
+
+static int64_t paid_status(const struct order *o, int64_t billable, int64_t net)
+{
+	if (billable == INT_UNKNOWN || net == billable)
+		return o->collected_minor ? PAYMENT_COD_COLLECTED : PAYMENT_PAID;
+	return net > billable ? PAYMENT_OVERPAID : PAYMENT_PARTLY_PAID;
+}
+
+void order_compute_money(struct order *o)
+{
+	int64_t billable = order_billable_minor(o), net = order_net_paid_minor(o);
+
+	o->paid_minor = o->captured_minor == INT_UNKNOWN ? 0 : o->captured_minor + o->collected_minor;
+	o->refunded_minor = o->captured_minor == INT_UNKNOWN ? 0 : o->given_back_minor;
+	o->due_minor = billable == INT_UNKNOWN ? INT_UNKNOWN : billable - net;
+	if (net < 0)
+		o->payment_status = PAYMENT_OVERDRAWN;
+	else if (o->refunded_minor)
+		o->payment_status = net ? PAYMENT_PARTLY_REFUNDED : PAYMENT_REFUNDED;
+	else
+		o->payment_status = o->paid_minor ? paid_status(o, billable, net) : unpaid_status(o);
+}
+
+static void add(int64_t *sum, int64_t n)
+{
+	*sum = (*sum == INT_UNKNOWN ? 0 : *sum) + n;
+}
+
+int order_money_moved(struct work *w, struct order *o, const struct order_money *by, struct err *e)
+{
+	struct order_edit ed;
+	bool late = o->state == ORDER_EXPIRED && by->captured_minor + by->collected_minor > 0;
+
+	edit_begin(&ed, w, o, false, by->at);
+	add(&o->authorized_minor, by->authorized_minor);
+	add(&o->captured_minor, by->captured_minor);
+	add(&o->collected_minor, by->collected_minor);
+	add(&o->given_back_minor, by->given_back_minor);
+	if (store_run(w, &SQL_ORDER_SET_MONEY, &order_record, o, e) || edit_event(&ed, by->event, -1, by->body, e))
+		return -1;
+	if (late && edit_holds(&ed, 1LL << HOLD_LATE_PAYMENT, 1LL << HOLD_LATE_PAYMENT, NULL, e))
+		return -1;
+	if (edit_save(&ed, false, e))
+		return -1;
+	o->last_seq = ed.seq;
+	order_compute(w, o);
+	return 0;
+}
+
+int order_find(struct work *w, const char *order, struct order *out, struct err *e)
+{
+	const char *channel, *ref;
+
+	if (order_split(w, order, &channel, &ref, e))
+		return -1;
+	int rc = order_load(w, channel, ref, out, e);
+	if (rc > 0)
+		order_compute(w, out);
+	return rc;
+}
