@@ -7,6 +7,12 @@
 /* Words in payment_kind_words. */
 enum payment_kind { PAY_AUTHORIZE, PAY_CAPTURE, PAY_VOID, PAY_REFUND, PAY_CHARGEBACK, PAY_COD_COLLECT };
 
+/* How it was paid; words in payment_method_words. */
+enum payment_method {
+	PAY_METHOD_CARD, PAY_METHOD_DEBIT, PAY_METHOD_NETBANKING, PAY_METHOD_UPI, PAY_METHOD_WALLET, PAY_METHOD_COD,
+	PAY_METHOD_EMI, PAY_METHOD_GIFT_CARD, PAY_METHOD_OTHER,
+};
+
 /* A fact, told by a gateway, a courier or a person. It is told once in its gateway and kind by its ref. */
 struct payment {
 	const char *payment;        /* identity: gateway:ref */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include "base/clock.h"
+#include "pay/pay.h"
 #include "ship.sql.h"
 #include "base/banned.h"
 
@@ -63,6 +64,25 @@ static int apply(struct work *w, struct parcel *p, struct order *o, const struct
 	return parcel_walk(w, p, o, ev, e);
 }
 
+/* What was collected at the door goes into the ledger of money, under the courier's number. */
+static int collect(struct work *w, struct parcel *p, int64_t at, struct err *e)
+{
+	struct payment told, now;
+
+	if (p->cod_collected_minor == INT_UNKNOWN || p->cod_collected_minor == 0)
+		return 0;
+	record_init(&payment_record, &told);
+	told.gateway = p->courier;
+	told.ref = p->awb;
+	told.order = p->order;
+	told.kind = PAY_COD_COLLECT;
+	told.method = PAY_METHOD_COD;
+	told.amount_minor = p->cod_collected_minor;
+	told.currency = p->currency;
+	told.at = at;
+	return pay_fact(w, &told, &now, e);
+}
+
 /* The event EV of P, with what goes with a delivery. */
 static int happened(struct work *w, const struct ship_step *in, struct parcel *p, const struct parcel_event *ev,
 	struct err *e)
@@ -75,8 +95,11 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 		return rc < 0 ? -1 : 0;
 	if (contradicts(p, ev, e) || order_must_load(w, p->order, &o, e) || apply(w, p, &o, ev, e))
 		return -1;
-	if (p->parcel_state == PARCEL_DELIVERED && !was_delivered)
+	if (p->parcel_state == PARCEL_DELIVERED && !was_delivered) {
 		p->cod_collected_minor = in->collected_minor != INT_UNKNOWN ? in->collected_minor : p->cod_minor;
+		if (collect(w, p, ev->at, e))
+			return -1;
+	}
 	if (in->proof)
 		p->proof = in->proof;
 	w->changed = true;
