@@ -48,13 +48,15 @@ static void items_of(struct work *w, const struct order *o, struct told *t)
 	t->waiting_items = taken(w, &waiting);
 }
 
-/* The setting tracking_url, with {courier} and {awb} put in. */
+/* The setting tracking_url, with {courier} and {awb} put in; NULL when it cannot be read. */
 static const char *tracking_link(struct work *w, const struct parcel *p, struct err *e)
 {
 	const char *url = setting_text(w, SETTING_TRACKING_URL, e);
 	struct buf b = { 0 };
 
-	while (url && *url) {
+	if (!url)
+		return NULL;
+	while (*url) {
 		if (strncmp(url, "{courier}", 9) == 0) {
 			buf_str(&b, p->courier);
 			url += 9;
@@ -85,6 +87,8 @@ static int of_parcel(struct work *w, int64_t parcel_id, size_t language, struct 
 	t->courier = p.courier;
 	t->awb = p.awb;
 	const char *link = p.awb ? tracking_link(w, &p, e) : "";
+	if (!link)
+		return -1;
 	t->tracking = *link ? arena_format(w->mem, "%s %s", words[language].follow, link) : "";
 	if (p.cod_minor != INT_UNKNOWN && p.cod_minor > 0)
 		t->cod = arena_format(w->mem, "%s %s %s %s", words[language].have, t->currency,

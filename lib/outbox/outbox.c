@@ -1,6 +1,7 @@
 /* outbox.c - messages put by */
 #include "outbox/outbox.h"
 
+#include <string.h>
 #include "outbox.sql.h"
 #include "base/banned.h"
 
@@ -18,7 +19,11 @@ int outbox_add(struct work *w, const struct outbox_told *t, struct err *e)
 	struct row r = { .order_id = t->order_id, .parcel_id = t->parcel_id, .now_ms = w->now_ms, .event = t->event,
 		.template = t->template, .medium = t->email ? "mail" : "sms" };
 
-	if ((!t->email && !t->phone) || setting_is(w, SETTING_TELL, "no", e))
+	const char *tell = setting_text(w, SETTING_TELL, e);
+
+	if (!tell)
+		return -1;
+	if ((!t->email && !t->phone) || strcmp(tell, "no") == 0)
 		return 0;
 	return store_next_id(w, ID_MESSAGE, &r.id, e) || store_run(w, &SQL_OUTBOX_ADD, &row_record, &r, e) ? -1 : 0;
 }

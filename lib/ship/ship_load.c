@@ -114,13 +114,14 @@ static int by_name(struct work *w, const char *parcel, struct parcel *ret, struc
 	const char *colon = strchr(parcel, ':');
 	int rc = by_number(w, parcel, ret, e);
 	struct order o;
-	struct err ignored;
 
 	if (rc == 0 && colon)
 		rc = by_awb(w, arena_text(w->mem, parcel, (size_t)(colon - parcel)), colon + 1, ret, e);
 	if (rc)
 		return rc < 0 ? -1 : 0;
-	return colon && order_must_load(w, parcel, &o, &ignored) == 0 ? by_order(w, parcel, ret, e) : unknown(parcel, e);
+	if (colon && order_must_load(w, parcel, &o, e) == 0)
+		return by_order(w, parcel, ret, e);
+	return colon && e->code != ERR_ORDER_UNKNOWN ? -1 : unknown(parcel, e);
 }
 
 int parcel_find(struct work *w, const struct ship_step *in, struct parcel *ret, struct err *e)

@@ -4,7 +4,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-verbs=(import reserve confirm cancel count)
+verbs=(import reserve confirm cancel count pack track)
 cd "$work" || exit 99
 
 # run FILE VERB INPUT
@@ -12,12 +12,19 @@ run() {
 	case $2 in
 	import) oms-order import -q -b 3 -d "$1" "$3" ;;
 	reserve | count) oms-stock "$2" -q -b 3 -d "$1" < "$3" ;;
+	pack | track) oms-ship "$2" -q -b 3 -d "$1" < "$3" ;;
 	*) oms-order "$2" -q -b 3 -d "$1" < "$3" ;;
 	esac
 }
 
 # state VERB: what a verb changes, as text; that the rest agrees with it is for the audit.
-state() { if [ "$1" = count ]; then oms-stock list -d now.db; else oms-order list -d now.db; fi; }
+state() {
+	case $1 in
+	count) oms-stock list -d now.db ;;
+	pack | track) oms-order list -d now.db && oms-ship list -d now.db && oms-order notify --list -d now.db ;;
+	*) oms-order list -d now.db ;;
+	esac
+}
 
 # fresh FILE: now.db is like FILE, and nobody has died on it
 fresh() {
@@ -43,6 +50,16 @@ data() {
 	cp base.db confirm/start.db
 	sed 6q cancel/input > part && mv part cancel/input
 	cp base.db cancel/start.db
+	oms-order confirm -q -d base.db < reserve/input
+	cp base.db pack/start.db
+	cp reserve/input pack/input
+	oms-ship pack -q -d base.db < pack/input
+	seq 101 120 > awbs
+	oms-ship list -d base.db | oms-ship manifest -q --courier c --awb-file awbs -d base.db |
+		oms-ship dispatch -q -d base.db
+	cp base.db track/start.db
+	printf '{"awb":"%s","event":"%s","at":"2030-01-02T10:0%s:00Z"}\n' 101 out_for_delivery 0 101 delivered 1 \
+		102 rto_delivered 2 103 attempt_failed 3 999 delivered 4 103 delivered 5 104 in_transit 6 > track/input
 	oms-order import -q -d whole.db old
 } > /dev/null 2>&1
 
