@@ -129,10 +129,11 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "pay", .summary = "Record payments, refunds and what else happened to money",
 		.operands = "ORDER ...", .kind = CMD_EACH, .in = &payment_record, .out = &payment_record,
-		.each = each_pay_fact, .before_commit = order_totals_flush,
+		.each = each_pay_fact, .before_commit = order_totals_flush, .map_kind = "payment",
 		.example = "oms-order pay --gateway razorpay --kind capture --ref pay_1 --amount 1500.00 shopify:#1001",
 		.notes = "A payment is told once in its gateway and kind by its ref; the same again changes nothing.\n"
-			"Without an order that is known it is kept, and matched when the order is imported.",
+			"Without an order that is known it is kept, and matched when the order is imported.\n"
+			"With --from or --map the operands are files of a gateway; --from auto finds the map.",
 	}, {
 		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,

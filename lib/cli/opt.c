@@ -83,6 +83,14 @@ static const struct { const struct opt *rows; int kinds; } groups[] = {
 	{ opt_common, ANY_KIND },
 };
 
+static const struct opt_row *row_named(const struct opt_row *rows, size_t n, const char *name, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(rows[i].name, name, len) == 0 && !rows[i].name[len])
+			return &rows[i];
+	return NULL;
+}
+
 static void field_row(const struct field *f, struct opt_row *ret)
 {
 	size_t n = strlen(f->name);
@@ -98,6 +106,16 @@ static void field_row(const struct field *f, struct opt_row *ret)
 		? "A,B" : f->kind == FIELD_MONEY ? "AMOUNT" : "N";
 }
 
+/* What a verb reads by maps when it is told to, it has as options too; one of the record itself goes before. */
+static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const struct opt_row *rows, size_t n)
+{
+	if (groups[g].rows == opt_foreign && c->kind == CMD_EACH && c->map_kind)
+		return o->offset != offsetof(struct shared, join) && !row_named(rows, n, o->name, strlen(o->name));
+	return groups[g].kinds & 1 << c->kind
+		&& !(o->offset == offsetof(struct shared, explain) && !c->explain)
+		&& !(o->offset == offsetof(struct shared, dry_run) && c->flags & CMD_ALONE && !(c->flags & CMD_REHEARSES));
+}
+
 size_t opt_rows(const struct cmd *c, struct opt_row *ret)
 {
 	size_t n = 0;
@@ -106,9 +124,8 @@ size_t opt_rows(const struct cmd *c, struct opt_row *ret)
 		if (f->flags & (c->flags & CMD_NO_ARGS ? FIELD_OPT : FIELD_OPT | FIELD_ARG) && n < OPT_ROWS_MAX)
 			field_row(f, &ret[n++]);
 	for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
-		for (const struct opt *o = groups[g].rows; groups[g].kinds & 1 << c->kind && o->kind != OPT_END; o++) {
-			if ((o->offset == offsetof(struct shared, explain) && !c->explain)
-				|| (o->offset == offsetof(struct shared, dry_run) && c->flags & CMD_ALONE && !(c->flags & CMD_REHEARSES)))
+		for (const struct opt *o = groups[g].rows; o->kind != OPT_END; o++) {
+			if (!in_group(c, g, o, ret, n))
 				continue;
 			if (n == OPT_ROWS_MAX)
 				return n;
@@ -145,14 +162,6 @@ static int set_row(const struct opt_row *r, struct shared *s, void *in, const ch
 	if (record_set_text(r->field, in, text, strlen(text), 2, mem, &why))
 		return err_set(e, ERR_USAGE, r->name, "--%s: %s", r->name, why.text);
 	return 0;
-}
-
-static const struct opt_row *row_named(const struct opt_row *rows, size_t n, const char *name, size_t len)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(rows[i].name, name, len) == 0 && !rows[i].name[len])
-			return &rows[i];
-	return NULL;
 }
 
 static int unknown_option(const char *word, size_t len, const struct opt_row *rows, size_t n, struct err *e)

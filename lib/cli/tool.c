@@ -20,6 +20,7 @@
 struct call {
 	const struct tool *tool;
 	const struct cmd *cmd;
+	struct cmd feed;                 /* CMD, when it reads by a map what it reads otherwise without */
 	struct shared shared;
 	struct say say;
 	void *in;                    /* of cmd->in: what the options said */
@@ -407,6 +408,17 @@ static int prepared(struct call *c, struct err *e)
 	return open_data(c, e);
 }
 
+/* A verb that takes records and operands becomes, when a map is told, a feed: its operands are files. */
+static void read_by_map(struct call *c)
+{
+	if (c->cmd->kind != CMD_EACH || !c->cmd->map_kind || !(c->shared.from || c->shared.map))
+		return;
+	c->feed = *c->cmd;
+	c->feed.kind = CMD_IMPORT;
+	c->feed.flags |= CMD_FEED;
+	c->cmd = &c->feed;
+}
+
 static int call_it(struct call *c, int argc, char **argv, struct err *e)
 {
 	struct buf b = { 0 };
@@ -416,6 +428,7 @@ static int call_it(struct call *c, int argc, char **argv, struct err *e)
 	c->shared = (struct shared){ .batch = 5000, .busy_ms = 10000 };
 	if (opt_parse(c->cmd, argc, argv, &c->shared, c->in, &c->options_mem, &c->operands, &c->n_operands, e))
 		return -1;
+	read_by_map(c);
 	if (c->cmd->kind == CMD_EACH && c->n_operands == 1 && strcmp(c->operands[0], "-") == 0)
 		c->n_operands = 0;      /* standard input, as everywhere */
 	if (c->shared.help) {

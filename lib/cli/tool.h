@@ -49,7 +49,7 @@ struct cmd {
 	unsigned flags;
 	const struct record *in, *out;
 	const struct record *explain_out;
-	const char *map_kind;                       /* IMPORT, CONVERT: "order", "item" */
+	const char *map_kind;                       /* IMPORT, CONVERT; EACH: read by maps when told to; "order", "item" */
 	const char *example;                        /* one command line, for --help */
 	const char *notes;                          /* further lines for --help, or NULL */
 	int (*each)(struct work *w, const void *in, void *out, struct err *e);

@@ -456,6 +456,17 @@ int convert_fill(struct convert *c, char *record, bool lines)
 	return check_needs(c, record, lines);
 }
 
+/* A gateway knows an order by its number; which channel it is of, --channel says. Else it names no order. */
+static void name_order(struct convert *c, char *record)
+{
+	size_t offset = 0;
+	const struct field *f = record_find(c->map->target, "order", '.', &offset);
+	const char **order = f && f->kind == FIELD_TEXT ? field_text(f, record) : NULL;
+
+	if (order && *order && !strchr(*order, ':'))
+		*order = c->channel ? arena_format(c->mem, "%s:%s", c->channel, *order) : NULL;
+}
+
 /* The texts that are of the map, not of the dump. */
 static void fill_channel(struct convert *c, char *record)
 {
@@ -485,6 +496,8 @@ int convert_record(struct convert *c, void **ret, struct err *e)
 	if (c->map->line_rules && convert_lines(c, record))
 		return -1;
 	fill_channel(c, record);
+	if (strcmp(c->map->record, "payment") == 0)
+		name_order(c, record);
 	if (record_check(target, record, e))
 		return -1;
 	*ret = record;

@@ -53,6 +53,8 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 	if (strcmp(kind, "scan") == 0)
 		return is_text_key(s, at, n, "parcel")
 			|| (is_text_key(s, at, n, "awb") && (!strict || is_text_key(s, at, n, "event")));
+	if (strcmp(kind, "payment") == 0)
+		return is_text_key(s, at, n, "gateway");
 	if (strcmp(kind, "order") != 0)
 		return is_text_key(s, at, n, "sku");
 	bool channel = is_text_key(s, at, n, "channel"), ref = is_text_key(s, at, n, "ref");
@@ -260,7 +262,8 @@ static int use(struct look *l, const struct fit *f, enum mode mode, const char *
 	im->memos = must_alloc((im->map->rules.n + 1) * sizeof *im->memos);
 	if (open_join(im, join, e))
 		return -1;
-	im->channel = im->channel ? im->channel : im->map->channel ? im->map->channel : im->map->name;
+	if (!im->channel)
+		im->channel = im->map->channel || strcmp(im->map->record, "payment") == 0 ? im->map->channel : im->map->name;
 	im->zone = im->zone ? im->zone : im->map->zone ? im->map->zone : "UTC";
 	im->mode = mode;
 	if (mode != MODE_TABLE) {

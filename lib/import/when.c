@@ -1,6 +1,7 @@
 /* when.c - foreign times: strict formats, and numbers of which nobody said which is the day */
 #include "import/value.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/text.h"
@@ -68,7 +69,9 @@ static int three(struct slice *in, int ret[3])
 /* What stands behind a date: nothing, or a time of day. */
 static int time_of_day(struct slice in, struct civil *ret)
 {
-	static const char *const formats[] = { "%H:%M", "%T", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p" };
+	static const char *const formats[] = { "%F %H:%M", "%F %T", "%F %I:%M %p", "%F %I:%M:%S %p",
+		"%F %I:%M%p" };
+	char day[48];                /* a time alone is no moment: it is read behind some day */
 	int64_t offset;
 
 	*ret = (struct civil){ 0 };
@@ -77,8 +80,9 @@ static int time_of_day(struct slice in, struct civil *ret)
 	if (*in.at != ' ' && *in.at != ',' && *in.at != 'T')
 		return -1;
 	in = value_trim((struct slice){ in.at + 1, in.len - 1 });
-	for (size_t i = 0; in.at && i < sizeof formats / sizeof *formats; i++)
-		if (clock_scan(in.at, in.len, formats[i], ret, &offset) == 0)
+	int n = snprintf(day, sizeof day, "2000-01-01 %.*s", (int)in.len, in.len ? in.at : "");
+	for (size_t i = 0; n < (int)sizeof day && i < sizeof formats / sizeof *formats; i++)
+		if (clock_scan(day, (size_t)n, formats[i], ret, &offset) == 0)
 			return 0;
 	return -1;
 }
