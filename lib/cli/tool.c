@@ -328,8 +328,10 @@ static int run_convert_help(struct call *c, struct err *e)
 	struct stream s;
 	int64_t unknown = 0;
 
-	if (c->shared.maps)
+	if (c->shared.maps) {
+		run_maps_row(&b, "map", "title", "where", e);
 		return import_each_map(c->cmd->map_kind, run_maps_row, &b, e) ? -1 : put(&b, e);
+	}
 	if (stream_open(&s, c->shared.check, e))
 		return -1;
 	int rc = import_check(&s, c->cmd->map_kind, c->cmd->in, &o, &b, &unknown, e);

@@ -199,8 +199,9 @@ static bool plain_key(const struct import *im, const char *text, const struct ro
 		|| im->map->none.n || r->text != TEXT_CLEAN || r->before || r->after || r->after_last || r->strip)
 		return false;
 	struct slice v = plain_cell(im, text, row, (size_t)p->column);
-	if (!value_is_trimmed(v) || im->cells.at[row->cell + (size_t)p->column].doubled || strchr("='#", *v.at)
-		|| memchr(v.at, '\n', v.len) || memchr(v.at, '\r', v.len))
+	if (!value_is_trimmed(v) || im->cells.at[row->cell + (size_t)p->column].doubled
+		|| *v.at == '=' || *v.at == '\''
+		|| value_is_error(v) || memchr(v.at, '\n', v.len) || memchr(v.at, '\r', v.len))
 		return false;
 	buf_clear(key);
 	buf_add(key, v.at, v.len);

@@ -98,7 +98,8 @@ bool value_is_error(struct slice v)
 	static const char *const words[] = { "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
 		"#SPILL!", "#CALC!", "#ERROR!", "#FORMULA!", NULL };
 
-	return *v.at == '#' && word_index(words, v.at, v.len) >= 0;
+	return v.len > 1 && *v.at == '#' && v.at[1] >= 'A' && v.at[1] <= 'Z'
+		&& word_index(words, v.at, v.len) >= 0;
 }
 
 /* Bytes of the entity at AT ("&amp;"), its character in RET; 0 when it is none. */
@@ -196,10 +197,20 @@ static struct slice strip(struct slice in, const char *prefix)
 	return value_trim((struct slice){ in.at + n, in.len - n });
 }
 
+/* The usual case: a trimmed value that the rule only cleans, with nothing in it to clean. */
+static bool is_clean(const struct rule *r, struct slice v)
+{
+	return r->text == TEXT_CLEAN && !r->strip && !r->before && !r->after && !r->after_last && value_is_trimmed(v)
+		&& *v.at != '=' && *v.at != '\'' && *v.at != '#'
+		&& !memchr(v.at, '\n', v.len) && !memchr(v.at, '\r', v.len);
+}
+
 int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e)
 {
 	struct slice v = *value;
 
+	if (v.at && is_clean(r, v))
+		return 0;
 	if (v.at && r->text & TEXT_HTML)
 		v = unescape(v, mem);
 	if (v.at && r->text & TEXT_CLEAN)

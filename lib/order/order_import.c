@@ -28,12 +28,24 @@ static int identify(struct work *w, struct order *o, struct err *e)
 	return 0;
 }
 
+/* CHANNEL:REF. RET: in MEM. */
+static const char *order_key(struct arena *mem, const char *channel, const char *ref)
+{
+	size_t n = strlen(channel), size = strlen(ref) + 1;
+	char *ret = arena_bytes(mem, n + 1 + size);
+
+	memcpy(ret, channel, n);
+	ret[n] = ':';
+	memcpy(ret + n + 1, ref, size);
+	return ret;
+}
+
 int order_convert(struct work *w, const struct order *in, struct order *out, struct err *e)
 {
 	*out = *in;
 	if (identify(w, out, e))
 		return -1;
-	out->order = arena_format(w->mem, "%s:%s", out->channel, out->ref);
+	out->order = order_key(w->mem, out->channel, out->ref);
 	return 0;
 }
 
