@@ -101,7 +101,8 @@ static void field_row(const struct field *f, struct opt_row *ret)
 	snprintf(ret->name, sizeof ret->name, "%.*s", (int)n, f->name);
 	for (char *c = ret->name; *c; c++)
 		*c = *c == '_' ? '-' : *c;
-	ret->arg = f->kind == FIELD_BOOL ? NULL : f->kind == FIELD_TEXT ? "TEXT" : f->kind == FIELD_TIME ? "TIME"
+	ret->arg = f->kind == FIELD_BOOL ? NULL : f->flags & FIELD_CAPS ? "CODE" : f->kind == FIELD_TEXT ? "TEXT"
+		: f->kind == FIELD_TIME ? "TIME"
 		: f->kind == FIELD_DATE ? "DATE" : f->kind == FIELD_ONE_OF ? "WORD" : f->kind == FIELD_SET_OF
 		? "A,B" : f->kind == FIELD_MONEY ? "AMOUNT" : "N";
 }

@@ -13,6 +13,7 @@ value()
 	TIME) printf 2026-08-20T10:00:00Z ;;
 	DATE) printf 2026-08-20 ;;
 	AMOUNT) printf 1.00 ;;
+	CODE) printf INR ;;
 	WORD | A,B | A,B,C | MAP) offered "$1" "$2" "--$3" '' | head -n 1 ;;
 	*) printf x ;;
 	esac
