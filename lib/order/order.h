@@ -76,7 +76,8 @@ struct order {
 	const char *older;
 };
 
-extern const struct record order_record, order_line_record, order_query_record, order_key_record, order_event_record,
+extern const struct record order_address_record, order_record, order_line_record, order_query_record,
+	order_key_record, order_event_record,
 	order_verify_record, order_confirm_record, order_hold_record, order_cancel_record, order_reserve_record,
 	order_unreserve_record, order_explained_record, customer_row_record, customer_query_record;
 extern const char *const order_status_words[], *const order_state_words[], *const bucket_words[],

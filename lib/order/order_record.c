@@ -65,7 +65,7 @@ static const struct field address_fields[] = {
 	FIELDS_END
 };
 
-static const struct record address_record = { "ship_to", sizeof(struct order_address), address_fields };
+const struct record order_address_record = { "ship_to", sizeof(struct order_address), address_fields };
 
 #define LINE struct order_line
 
@@ -130,7 +130,7 @@ static const struct field order_fields[] = {
 	TEXT(ORDER, currency, FIELD_NEED | FIELD_CURRENCY | FIELD_CAPS | FIELD_COLUMN, "currency, ISO 4217"),
 	BOOL(ORDER, prices_include_tax, 0, "prices and net amounts include tax (absent: true)"),
 	OBJECT(ORDER, customer, 0, &customer_record, "who buys"),
-	OBJECT(ORDER, ship_to, 0, &address_record, "where it goes"),
+	OBJECT(ORDER, ship_to, 0, &order_address_record, "where it goes"),
 	LIST_OF(ORDER, lines, FIELD_NULL, &order_line_record, "what is ordered"),
 	MONEY(ORDER, shipping_minor, 0, "charge for shipping"),
 	MONEY(ORDER, fee_minor, 0, "other charges: cash on delivery, gift wrap"),

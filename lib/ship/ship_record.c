@@ -13,20 +13,6 @@ static const struct field line_fields[] = {
 };
 const struct record parcel_line_record = { "line", sizeof(struct parcel_line), line_fields };
 
-static const struct field address_fields[] = {
-	TEXT(struct order_address, name, 0, "recipient"),
-	TEXT(struct order_address, company, 0, "company"),
-	TEXT(struct order_address, line1, 0, "first line of the address"),
-	TEXT(struct order_address, line2, 0, "second line of the address"),
-	TEXT(struct order_address, city, 0, "city"),
-	TEXT(struct order_address, state, 0, "state or province"),
-	TEXT(struct order_address, postcode, 0, "postal code"),
-	TEXT(struct order_address, country, 0, "country, ISO 3166 two letters"),
-	TEXT(struct order_address, phone, 0, "phone number for the delivery"),
-	FIELDS_END
-};
-static const struct record address_record = { "ship_to", sizeof(struct order_address), address_fields };
-
 #define PARCEL struct parcel
 
 static const struct field parcel_fields[] = {
@@ -50,7 +36,7 @@ static const struct field parcel_fields[] = {
 	TIME(PARCEL, deliver_by, 0, "latest delivery"),
 	TEXT(PARCEL, proof, 0, "proof of delivery: a reference"),
 	ONE_OF(PARCEL, decision, 0, rto_decision_words, "what was decided when it came back"),
-	OBJECT(PARCEL, ship_to, 0, &address_record, "where it goes"),
+	OBJECT(PARCEL, ship_to, 0, &order_address_record, "where it goes"),
 	INT(PARCEL, id, FIELD_SQL, ""), INT(PARCEL, order_id, FIELD_SQL, ""), INT(PARCEL, no, FIELD_SQL, ""),
 	INT(PARCEL, last_seq, FIELD_SQL, ""), TEXT(PARCEL, channel, FIELD_SQL, ""), TEXT(PARCEL, ref, FIELD_SQL, ""),
 	FIELDS_END
