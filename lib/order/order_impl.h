@@ -146,6 +146,11 @@ int order_must_load_ahead(struct work *w, const char *order, struct err *e);
 int order_load_lines(struct work *w, struct order *o, struct err *e);
 int order_load_lines_ahead(struct work *w, const struct order *o, struct err *e);
 
+/* --- whose record it is (order_identify.c) --- */
+
+/* Channel and reference of O, from whichever it tells. ERR_FIELD_MISSING, ERR_FIELD_VALUE when they differ. */
+int order_identify(struct work *w, struct order *o, struct err *e);
+
 /* --- a record told again (order_same.c) --- */
 
 /* Whether the order of the record TOLD, which is prepared, is new or known; ORDER_SAME: TOLD was applied last, and

@@ -7,48 +7,6 @@
 #include "base/clock.h"
 #include "base/banned.h"
 
-static int identify(struct work *w, struct order *o, struct err *e)
-{
-	const char *channel, *ref;
-
-	if (o->order && order_split(w, o->order, &channel, &ref, e))
-		return -1;
-	if (!o->channel)
-		o->channel = o->order ? channel : NULL;
-	if (!o->ref)
-		o->ref = o->order ? ref : NULL;
-	if (!o->channel || !o->ref || !*o->channel || !*o->ref)
-		return err_set(e, ERR_FIELD_MISSING, o->channel && *o->channel ? "ref" : "channel",
-			"an order needs \"channel\" and \"ref\", or \"order\"");
-	if (strchr(o->channel, ':'))
-		return err_set(e, ERR_FIELD_VALUE, "channel", "a channel has no ':' in its name: %s", o->channel);
-	if (o->order && (strcmp(channel, o->channel) != 0 || strcmp(ref, o->ref) != 0))
-		return err_set(e, ERR_FIELD_VALUE, "order", "\"order\" is %s, but \"channel\" and \"ref\" are %s and %s",
-			o->order, o->channel, o->ref);
-	return 0;
-}
-
-/* CHANNEL:REF. RET: in MEM. */
-static const char *order_key(struct arena *mem, const char *channel, const char *ref)
-{
-	size_t n = strlen(channel), size = strlen(ref) + 1;
-	char *ret = arena_bytes(mem, n + 1 + size);
-
-	memcpy(ret, channel, n);
-	ret[n] = ':';
-	memcpy(ret + n + 1, ref, size);
-	return ret;
-}
-
-int order_convert(struct work *w, const struct order *in, struct order *out, struct err *e)
-{
-	*out = *in;
-	if (identify(w, out, e))
-		return -1;
-	out->order = order_key(w->mem, out->channel, out->ref);
-	return 0;
-}
-
 static int check_line(struct order *o, size_t i, struct err *e)
 {
 	struct order_line *l = order_line_at(o, i);
@@ -82,7 +40,7 @@ static int prepare(struct work *w, const struct order *in, struct order *o, stru
 	if (n)
 		memcpy(lines, in->lines.at, n * sizeof *lines);
 	o->lines.at = lines;
-	if (identify(w, o, e))
+	if (order_identify(w, o, e))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		if (!lines[i].line)
@@ -597,7 +555,7 @@ int order_import_ahead(struct work *w, const struct order *in, struct err *e)
 	struct order o = *in;
 	struct err ignored;
 
-	if (identify(w, &o, &ignored))
+	if (order_identify(w, &o, &ignored))
 		return 0;                       /* it will be refused */
 	if (order_ahead(w, o.channel, o.ref, e) || order_customer_ahead(w, &o, e))
 		return -1;

@@ -36,10 +36,10 @@ allowed() { sed 's/#.*//' "$allow" | awk 'NF { print $1 }'; }
 
 too_long=$(long_functions; long_files)
 check "functions of at most $function_most lines, files of at most $file_most" \
-	"$(awk 'NR == FNR { may[$1]; next } !($1 in may)' <(allowed) <(printf '%s' "${too_long:+$too_long
+	"$(awk 'FILENAME == ARGV[1] { may[$1]; next } !($1 in may)' <(allowed) <(printf '%s' "${too_long:+$too_long
 }"))"
 check "every entry of $allow is still needed" \
-	"$(awk 'NR == FNR { is[$1]; next } !($1 in is)' <(printf '%s\n' "$too_long") <(allowed))"
+	"$(awk 'FILENAME == ARGV[1] { is[$1]; next } !($1 in is)' <(printf '%s\n' "$too_long") <(allowed))"
 check "every entry of $allow has a reason" "$(sed 's/#.*//' "$allow" | awk 'NF == 1')"
 check "$allow is sorted" "$(allowed | LC_ALL=C sort -c 2>&1)"
 
