@@ -355,6 +355,8 @@ static const struct { const char *event, *body, *template; } told_of[] = {
 	{ "confirmed", NULL, "order_confirmed" },
 	{ "cancelled", NULL, "order_cancelled" },
 	{ "hold_set", "\"stock\"", "out_of_stock" },
+	{ "payment_captured", NULL, "payment_received" },
+	{ "expired", NULL, "order_expired" },
 };
 
 static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
@@ -409,6 +411,8 @@ static int demanded(const struct order *o)
 	bool left = delivered || u[BUCKET_PACKED] || u[BUCKET_IN_TRANSIT] || u[BUCKET_RTO_TRANSIT]
 		|| u[BUCKET_RTO_RECEIVED] || u[BUCKET_LOST];
 
+	if (o->state == ORDER_EXPIRED)       /* a source has sent it all the same */
+		return left ? ORDER_PLACED : -1;
 	if (o->state == ORDER_PLACED)
 		return left ? ORDER_CONFIRMED : open ? -1 : ORDER_CANCELLED;
 	if (o->state == ORDER_CONFIRMED)

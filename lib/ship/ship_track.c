@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include "base/clock.h"
-#include "pay/pay.h"
+#include "refund/refund.h"
 #include "ship.sql.h"
 #include "base/banned.h"
 
@@ -189,7 +189,9 @@ static int decide(struct work *w, const struct ship_step *in, struct parcel *p, 
 	}
 	p->decision = in->decision;
 	w->changed = true;
-	return order_move_units(w, &o, &m, e) || parcel_save(w, p, e) ? -1 : 0;
+	if (order_move_units(w, &o, &m, e) || parcel_save(w, p, e))
+		return -1;
+	return in->decision == RTO_CLOSE ? refund_follow(w, &o, CAUSE_RTO, in->reason, e) : 0;
 }
 
 int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
