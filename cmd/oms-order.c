@@ -2,7 +2,7 @@
 #include "cli/tool.h"
 #include "notify/notify.h"
 #include "order/order.h"
-#include "refund/refund.h"
+#include "return/return.h"
 #include "ship/ship.h"
 
 #include <string.h>
@@ -52,6 +52,12 @@ static int open_refunds(struct work *w, const void *in, emit_fn emit, void *arg,
 {
 	(void)in;
 	return refund_open(w, emit, arg, e);
+}
+
+static int run_sweep(const struct run *r, const void *in, struct err *e)
+{
+	(void)in;
+	return return_sweep(r->work, r->emit, r->emit_arg, e);
 }
 
 static int run_settings(const struct run *r, const void *in, struct err *e)
@@ -157,6 +163,11 @@ static const struct cmd cmds[] = {
 		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,
 		.list = list_order_customers, .example = "oms-order customers --format csv",
+	}, {
+		.name = "sweep", .summary = "Do what time does: expire, close", .kind = CMD_RUN,
+		.in = &sweep_record, .out = &order_record, .run = run_sweep, .example = "oms-order sweep",
+		.notes = "Orders not paid by pay_by expire; returns whose goods never came too; what is settled is closed.\n"
+			"Safe to run as often as one likes. Prints the orders that were changed.",
 	}, {
 		.name = "notify", .summary = "Send customers what they are to be told", .kind = CMD_RUN, .flags = CMD_ALONE | CMD_REHEARSES,
 		.in = &notify_query_record, .out = &message_record, .run = run_notify,

@@ -8,7 +8,7 @@
 struct told {
 	const char *order, *ref, *name, *currency;
 	int64_t total_minor, paid_minor, due_minor, refund_minor;
-	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop;
+	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop, *rma, *reason;
 };
 
 extern const struct record told_record;

@@ -53,6 +53,7 @@ static const struct field told_fields[] = {
 	MONEY(TOLD, paid_minor, 0, ""), MONEY(TOLD, due_minor, 0, ""), MONEY(TOLD, refund_minor, 0, ""), TEXT(TOLD, items, 0, ""),
 	TEXT(TOLD, waiting_items, 0, ""), TEXT(TOLD, courier, 0, ""), TEXT(TOLD, awb, 0, ""),
 	TEXT(TOLD, tracking, 0, ""), TEXT(TOLD, cod, 0, ""), TEXT(TOLD, shop, 0, ""),
+	TEXT(TOLD, rma, 0, ""), TEXT(TOLD, reason, 0, ""),
 	FIELDS_END
 };
 const struct record told_record = { "message", sizeof(TOLD), told_fields };

@@ -20,7 +20,7 @@ enum bucket {
 
 enum order_hold {
 	HOLD_ADDRESS, HOLD_CONTACT, HOLD_PAYMENT, HOLD_LATE_PAYMENT, HOLD_STOCK, HOLD_COD_VERIFY, HOLD_FRAUD,
-	HOLD_MARKETPLACE, HOLD_MANUAL,
+	HOLD_MARKETPLACE, HOLD_MANUAL, HOLD_EXCHANGE,
 };
 
 enum payment_mode { MODE_PREPAID, MODE_COD, MODE_MARKETPLACE };
@@ -231,6 +231,9 @@ struct order_move {
 
 /* Take the step with O, which was loaded, write its event, and let its state follow. O is computed anew. */
 int order_move_units(struct work *w, struct order *o, const struct order_move *m, struct err *e);
+
+/* Of QTY units of L that leave bucket FROM, those that left before we were told: our stock does not move for them. */
+int64_t order_foreign_units(const struct order_line *l, int from, int64_t qty);
 
 /* 0 when units of O may be packed and handed over. ERR_STATE_REFUSED, ERR_HOLD_SET. */
 int order_may_ship(const struct order *o, struct err *e);

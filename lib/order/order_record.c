@@ -19,7 +19,7 @@ const char *const bucket_words[] = {
 
 const char *const order_hold_words[] = {
 	"address", "contact", "payment", "late_payment", "stock", "cod_verify", "fraud", "marketplace", "manual",
-	NULL,
+	"exchange", NULL,
 };
 
 const char *const fulfilment_words[] = {

@@ -149,7 +149,7 @@ static int ask_units(struct work *w, const struct order *o, const struct refund_
 }
 
 /* Not more than was paid; what is not owed lowers the bill when it is done. */
-static int guard(struct work *w, const struct order *o, struct refund *r, struct err *e)
+static int guard(struct work *w, const struct order *o, const struct refund_ask *ask, struct refund *r, struct err *e)
 {
 	struct refund_sums s;
 	int64_t owed;
@@ -162,7 +162,8 @@ static int guard(struct work *w, const struct order *o, struct refund *r, struct
 		return err_set(e, ERR_OVER_REFUND, "amount_minor", "%s: %s to give back, %s is left of what was paid", r->order,
 			shown(o, r->amount_minor, asked), shown(o, left < 0 ? 0 : left, have));
 	int64_t spare = r->amount_minor - owed;
-	r->waived_minor = spare <= 0 ? 0 : spare < r->charges_minor ? spare : r->charges_minor;
+	int64_t most = ask->waives ? r->amount_minor : r->charges_minor;
+	r->waived_minor = spare <= 0 ? 0 : spare < most ? spare : most;
 	return 0;
 }
 
@@ -223,7 +224,7 @@ int refund_ask(struct work *w, struct order *o, const struct refund_ask *ask, st
 		return -1;
 	if (out->amount_minor <= 0)
 		return 0;
-	return guard(w, o, out, e) || add(w, o, out, ask->at, e) || beside(w, o, out, e) ? -1 : 1;
+	return guard(w, o, ask, out, e) || add(w, o, out, ask->at, e) || beside(w, o, out, e) ? -1 : 1;
 }
 
 int refund_follow(struct work *w, struct order *o, enum refund_cause cause, const char *note, struct err *e)

@@ -66,6 +66,7 @@ struct refund_ask {
 	enum refund_cause cause;
 	const struct unit_move *units;   /* line_no and qty: these units; NULL: whatever is owed */
 	size_t n;
+	bool waives;                     /* what is not owed lowers the bill, also for units that are kept */
 	bool follows;                    /* without units: only for units that never reached the buyer */
 	int64_t amount_minor;            /* INT_UNKNOWN: what the units cost, or all that is owed */
 	int64_t charges_minor;           /* beside the units, owed or not; INT_UNKNOWN: what is owed of charges */
@@ -108,6 +109,14 @@ int refund_match(struct work *w, struct err *e);
 
 /* The refund of an RMA that is not given up, newest: 1, 0, -1. */
 int refund_of_rma(struct work *w, int64_t rma_id, struct refund *ret, struct err *e);
+
+/* What is asked for and not done, of all refunds of O. */
+int refund_open_minor(struct work *w, const struct order *o, int64_t *ret, struct err *e);
+
+/* Settle PARTS of lines of FROM, units that come back, by credit of TO, which is sent instead: as much as TO owes. */
+int refund_exchange(struct work *w, struct order *from, struct order *to, const struct list *parts, struct err *e);
+/* Take it back: the credit returns, the units are free. */
+int refund_exchange_undo(struct work *w, struct order *from, struct order *to, struct err *e);
 
 /* Units of line LINE_NO of O in refunds that are not given up, into RET with the sums of their parts. */
 int refund_line_sums(struct work *w, const struct order *o, int64_t line_no, struct refund_line *ret, struct err *e);

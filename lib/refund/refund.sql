@@ -48,10 +48,14 @@ SELECT COUNT(*) AS n,
   FROM refund WHERE order_id = :order_id
 
 -- name: refund_line_sums
-SELECT SUM(x.qty) AS qty, SUM(x.net_minor) AS net_minor, SUM(x.tax_minor) AS tax_minor,
-       SUM(x.cgst_minor) AS cgst_minor, SUM(x.sgst_minor) AS sgst_minor, SUM(x.igst_minor) AS igst_minor
-  FROM refund r JOIN refund_line x ON x.refund_id = r.id
- WHERE r.order_id = :order_id AND x.line_no = :no AND r.refund_state NOT IN ('rejected', 'cancelled')
+SELECT SUM(y.qty) AS qty, SUM(y.net_minor) AS net_minor, SUM(y.tax_minor) AS tax_minor,
+       SUM(y.cgst_minor) AS cgst_minor, SUM(y.sgst_minor) AS sgst_minor, SUM(y.igst_minor) AS igst_minor
+  FROM (SELECT x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+          FROM refund r JOIN refund_line x ON x.refund_id = r.id
+         WHERE r.order_id = :order_id AND x.line_no = :no AND r.refund_state NOT IN ('rejected', 'cancelled')
+        UNION ALL
+        SELECT x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+          FROM exchange_line x WHERE x.order_id = :order_id AND x.line_no = :no) y
 
 -- name: refund_add
 INSERT INTO refund (id, order_id, no, refund_state, state_at, cause, note, ref, rma_id, amount_minor, charges_minor,
@@ -110,3 +114,21 @@ SELECT seq, balance_minor FROM credit WHERE customer_id = :customer_id AND curre
 -- name: credit_add
 INSERT INTO credit (customer_id, seq, currency, amount_minor, balance_minor, order_id, ref, at, recorded_at, actor)
 VALUES (:customer_id, :seq, :currency, :amount_minor, :balance_minor, :order_id, :ref, :at, :recorded_at, :actor)
+
+-- name: order_credit_sum
+SELECT COUNT(*) AS seq, SUM(amount_minor) AS amount_minor FROM order_credit
+ WHERE from_order_id = :from_order_id AND to_order_id = :to_order_id
+
+-- name: order_credit_add
+INSERT INTO order_credit (from_order_id, to_order_id, seq, amount_minor, at, recorded_at, actor)
+VALUES (:from_order_id, :to_order_id, :seq, :amount_minor, :at, :recorded_at, :actor)
+
+-- name: exchange_line_add
+INSERT INTO exchange_line (order_id, line_no, to_order_id, seq, qty, net_minor, tax_minor, cgst_minor, sgst_minor,
+       igst_minor)
+VALUES (:order_id, :line_no, :to_order_id, :seq, :qty, :net_minor, :tax_minor, :cgst_minor, :sgst_minor, :igst_minor)
+
+-- name: exchange_line_sums
+SELECT line_no, MAX(seq) AS seq, SUM(qty) AS qty, SUM(net_minor) AS net_minor, SUM(tax_minor) AS tax_minor,
+       SUM(cgst_minor) AS cgst_minor, SUM(sgst_minor) AS sgst_minor, SUM(igst_minor) AS igst_minor
+  FROM exchange_line WHERE order_id = :order_id AND to_order_id = :to_order_id GROUP BY line_no ORDER BY line_no

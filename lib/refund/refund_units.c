@@ -66,6 +66,16 @@ int refund_sums(struct work *w, int64_t order_id, struct refund_sums *ret, struc
 	return 0;
 }
 
+int refund_open_minor(struct work *w, const struct order *o, int64_t *ret, struct err *e)
+{
+	struct refund_sums s;
+
+	if (refund_sums(w, o->id, &s, e))
+		return -1;
+	*ret = s.asked_minor;
+	return 0;
+}
+
 int64_t refund_left(const struct order *o, const struct refund_sums *s)
 {
 	int64_t moved = o->credit_minor == INT_UNKNOWN || o->credit_minor > 0 ? 0 : o->credit_minor;

@@ -458,16 +458,33 @@ UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captur
 
 -- scan: all refunds and what they are for
 -- name: audit_refund_lines
-SELECT o.channel, o.ref, l.line, l.qty, x.units, x.net_minor, x.tax_minor, l.net_minor AS line_net_minor,
-       l.tax_minor AS line_tax_minor, l.cancelled + l.returned + l.rto_received + l.lost AS gone
-  FROM (SELECT r.order_id, y.line_no, SUM(y.qty) AS units, SUM(y.net_minor) AS net_minor, SUM(y.tax_minor) AS tax_minor
-          FROM refund r JOIN refund_line y ON y.refund_id = r.id
-         WHERE r.refund_state NOT IN ('rejected', 'cancelled') GROUP BY r.order_id, y.line_no) x
+SELECT o.channel, o.ref, l.line, l.qty, x.units, x.free_units, x.net_minor, x.tax_minor,
+       l.net_minor AS line_net_minor, l.tax_minor AS line_tax_minor,
+       l.cancelled + l.returned + l.rto_received + l.lost AS gone
+  FROM (SELECT z.order_id, z.line_no, SUM(z.qty) AS units, SUM(z.free_units) AS free_units,
+               SUM(z.net_minor) AS net_minor, SUM(z.tax_minor) AS tax_minor
+          FROM (SELECT r.order_id, y.line_no, y.qty, CASE WHEN r.rma_id IS NULL THEN y.qty ELSE 0 END AS free_units,
+                       y.net_minor, y.tax_minor
+                  FROM refund r JOIN refund_line y ON y.refund_id = r.id
+                 WHERE r.refund_state NOT IN ('rejected', 'cancelled')
+                UNION ALL
+                SELECT v.order_id, v.line_no, v.qty, 0, v.net_minor, v.tax_minor FROM exchange_line v) z
+         GROUP BY z.order_id, z.line_no) x
   JOIN orders o ON o.id = x.order_id JOIN order_line l ON l.order_id = x.order_id AND l.line_no = x.line_no
- WHERE x.units > l.cancelled + l.returned + l.rto_received + l.lost
+ WHERE x.free_units > l.cancelled + l.returned + l.rto_received + l.lost OR x.units > l.qty
     OR x.net_minor > COALESCE(l.net_minor, 0) OR x.tax_minor > COALESCE(l.tax_minor, 0)
     OR (x.units = l.qty AND (x.net_minor <> COALESCE(l.net_minor, 0) OR x.tax_minor <> COALESCE(l.tax_minor, 0)))
  ORDER BY x.order_id, x.line_no
+
+-- scan: all refunds of returns
+-- name: audit_rma_refunds
+SELECT o.channel, m.rma AS ref, l.line, COALESCE(x.qty, 0) AS qty, y.qty AS units
+  FROM refund r JOIN refund_line y ON y.refund_id = r.id JOIN rma m ON m.id = r.rma_id
+  JOIN orders o ON o.id = r.order_id JOIN order_line l ON l.order_id = r.order_id AND l.line_no = y.line_no
+  LEFT JOIN rma_line x ON x.rma_id = r.rma_id AND x.line_no = y.line_no
+ WHERE r.refund_state NOT IN ('rejected', 'cancelled')
+   AND (y.qty > COALESCE(x.qty, 0) OR m.rma_state IN ('rejected', 'withdrawn', 'expired'))
+ ORDER BY r.id, y.line_no
 
 -- scan: all refunds
 -- name: audit_refund_done
@@ -498,3 +515,25 @@ SELECT c.customer, x.currency, x.sum_minor, y.balance_minor, x.facts_minor
 SELECT r.id, r.no, r.refund_state, o.channel, o.ref, v.from_state, v.to_state
   FROM refund_event v JOIN refund r ON r.id = v.refund_id JOIN orders o ON o.id = r.order_id
  ORDER BY v.refund_id, v.seq
+
+-- scan: all returns
+-- name: audit_rma_lines
+SELECT o.channel, o.ref, l.line, l.return_transit, x.in_transit AS units, l.delivered + l.return_transit AS qty,
+       x.open_units, l.returned AS gone, x.accepted
+  FROM (SELECT m.order_id, y.line_no, SUM(y.in_transit) AS in_transit,
+               SUM(CASE WHEN m.rma_state IN ('requested', 'approved', 'in_transit', 'received', 'inspected')
+                 THEN y.qty - y.received - y.lost - y.missing ELSE 0 END) AS open_units,
+               SUM(y.received - y.reject - y.wrong_item
+                 - CASE WHEN y.missing > y.qty - y.received - y.lost THEN y.missing - (y.qty - y.received - y.lost)
+                   ELSE 0 END) AS accepted
+          FROM rma m JOIN rma_line y ON y.rma_id = m.id
+         WHERE m.kind <> 'claim' GROUP BY m.order_id, y.line_no) x
+  JOIN orders o ON o.id = x.order_id JOIN order_line l ON l.order_id = x.order_id AND l.line_no = x.line_no
+ WHERE x.in_transit > l.return_transit OR x.open_units > l.delivered + l.return_transit OR x.accepted > l.returned
+ ORDER BY x.order_id, x.line_no
+
+-- scan: all events of returns
+-- name: audit_rma_events
+SELECT m.id, m.rma AS ref, m.rma_state, v.from_state, v.to_state
+  FROM rma_event v JOIN rma m ON m.id = v.rma_id
+ WHERE v.to_state IS NOT NULL ORDER BY v.rma_id, v.seq

@@ -35,6 +35,9 @@ int audit_orders(struct report_out *out, struct err *e);
 /* I13 to I15, I21, I22 of refunds and store credit. */
 int audit_refunds(struct report_out *out, struct err *e);
 
+/* I11, I22 of returns. */
+int audit_returns(struct report_out *out, struct err *e);
+
 /* I08, I20, I22, I25 of parcels. */
 int audit_parcels(struct report_out *out, struct err *e);
 

@@ -9,7 +9,7 @@
 struct refund_row {
 	const char *channel, *ref, *line, *customer, *currency;
 	int64_t id, no, refund_state, from_state, to_state;
-	int64_t qty, units, gone, net_minor, tax_minor, line_net_minor, line_tax_minor;
+	int64_t qty, units, free_units, gone, net_minor, tax_minor, line_net_minor, line_tax_minor;
 	int64_t amount_minor, done_minor, attempts_minor, balance_minor, sum_minor, facts_minor;
 };
 
@@ -18,7 +18,7 @@ static const struct field row_fields[] = {
 	TEXT(ROW, channel, 0, ""), TEXT(ROW, ref, 0, ""), TEXT(ROW, line, 0, ""), TEXT(ROW, customer, 0, ""),
 	TEXT(ROW, currency, 0, ""), INT(ROW, id, 0, ""), INT(ROW, no, 0, ""),
 	ONE_OF(ROW, refund_state, 0, refund_state_words, ""), ONE_OF(ROW, from_state, 0, refund_state_words, ""),
-	ONE_OF(ROW, to_state, 0, refund_state_words, ""), INT(ROW, qty, 0, ""), INT(ROW, units, 0, ""), INT(ROW, gone, 0, ""),
+	ONE_OF(ROW, to_state, 0, refund_state_words, ""), INT(ROW, qty, 0, ""), INT(ROW, units, 0, ""), INT(ROW, free_units, 0, ""), INT(ROW, gone, 0, ""),
 	INT(ROW, net_minor, 0, ""), INT(ROW, tax_minor, 0, ""), INT(ROW, line_net_minor, 0, ""),
 	INT(ROW, line_tax_minor, 0, ""), INT(ROW, amount_minor, 0, ""), INT(ROW, done_minor, 0, ""),
 	INT(ROW, attempts_minor, 0, ""), INT(ROW, balance_minor, 0, ""), INT(ROW, sum_minor, 0, ""),
@@ -47,13 +47,26 @@ static int line(void *arg, const void *row, struct err *e)
 	int64_t net = or_none(r->line_net_minor), tax = or_none(r->line_tax_minor);
 	bool all = r->units == r->qty;
 
-	if (r->units > r->gone && line_finding(arg, r, "I14", "units refunded", r->gone, r->units, e))
+	if (r->free_units > r->gone && line_finding(arg, r, "I14", "units refunded", r->gone, r->free_units, e))
+		return -1;
+	if (r->units > r->qty && line_finding(arg, r, "I14", "units refunded or exchanged", r->qty, r->units, e))
 		return -1;
 	if ((r->net_minor > net || (all && r->net_minor != net))
 		&& line_finding(arg, r, "I15", "net refunded", net, r->net_minor, e))
 		return -1;
 	return (r->tax_minor > tax || (all && r->tax_minor != tax))
 		? line_finding(arg, r, "I15", "tax refunded", tax, r->tax_minor, e) : 0;
+}
+
+/* A return refunds no more than its units, and none when it was given up. */
+static int of_return(void *arg, const void *row, struct err *e)
+{
+	struct report_out *out = arg;
+	const struct refund_row *r = row;
+
+	buf_clear(&out->subject);
+	buf_format(&out->subject, "%s line %s units refunded", r->ref, r->line);
+	return report_finding(out, "I14", r->units > r->qty ? r->qty : 0, r->units, e);
 }
 
 static int done(void *arg, const void *row, struct err *e)
@@ -127,6 +140,7 @@ int audit_refunds(struct report_out *out, struct err *e)
 	struct machine m = { .out = out, .id = INT_UNKNOWN };
 
 	return store_each(w, &SQL_AUDIT_REFUND_LINES, NULL, NULL, &row_record, line, out, e)
+		|| store_each(w, &SQL_AUDIT_RMA_REFUNDS, NULL, NULL, &row_record, of_return, out, e)
 		|| store_each(w, &SQL_AUDIT_REFUND_DONE, NULL, NULL, &row_record, done, out, e)
 		|| store_each(w, &SQL_AUDIT_CREDIT, NULL, NULL, &row_record, credit, out, e)
 		|| store_each(w, &SQL_AUDIT_REFUND_EVENTS, NULL, NULL, &row_record, event, &m, e)

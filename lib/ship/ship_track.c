@@ -145,6 +145,22 @@ static int told_events(struct work *w, const struct ship_step *in, struct list *
 	return n ? 0 : err_set(e, ERR_FIELD_MISSING, "event", "\"event\" or \"scans\" is missing");
 }
 
+int ship_scans(struct work *w, const struct ship_step *in, struct list *ret, struct err *e)
+{
+	struct list events;
+
+	if (told_events(w, in, &events, e))
+		return -1;
+	struct ship_scan *scans = arena_get(w->mem, events.n * sizeof *scans);
+	for (size_t i = 0; i < events.n; i++) {
+		const struct parcel_event *ev = (const struct parcel_event *)events.at + i;
+		scans[i] = (struct ship_scan){ .event = ev->event == PARCEL_SCAN ? INT_UNKNOWN : ev->event, .at = ev->at,
+			.code = ev->code, .place = ev->place, .remark = ev->remark };
+	}
+	*ret = (struct list){ scans, events.n };
+	return 0;
+}
+
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
 {
 	struct list events;

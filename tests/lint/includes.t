@@ -15,8 +15,9 @@ order: base wire store setting outbox stock order
 pay: base wire store setting outbox stock order pay
 refund: base wire store setting outbox stock order pay refund
 ship: base wire store setting outbox stock order pay refund ship
-notify: base wire store setting outbox stock order pay refund ship notify
-report: base wire store setting outbox stock order pay refund ship report
+return: base wire store setting outbox stock order pay refund ship return
+notify: base wire store setting outbox stock order pay refund ship return notify
+report: base wire store setting outbox stock order pay refund ship return report
 import: base wire import
 cli: base wire store import cli
 '

@@ -106,3 +106,20 @@ CREATE TABLE order_credit (
 CREATE INDEX order_credit_to ON order_credit (to_order_id);
 CREATE TRIGGER order_credit_is_a_ledger BEFORE UPDATE OR DELETE ON order_credit FOR EACH ROW
 	EXECUTE FUNCTION only_added_to('credit');
+
+CREATE TABLE exchange_line (
+	order_id BIGINT NOT NULL,
+	line_no BIGINT NOT NULL,
+	to_order_id BIGINT NOT NULL,
+	seq BIGINT NOT NULL,
+	qty BIGINT NOT NULL CHECK (qty <> 0),
+	net_minor BIGINT NOT NULL,
+	tax_minor BIGINT NOT NULL,
+	cgst_minor BIGINT NOT NULL,
+	sgst_minor BIGINT NOT NULL,
+	igst_minor BIGINT NOT NULL,
+	PRIMARY KEY (order_id, line_no, to_order_id, seq)
+);
+
+CREATE TRIGGER exchange_line_is_a_ledger BEFORE UPDATE OR DELETE ON exchange_line FOR EACH ROW
+	EXECUTE FUNCTION only_added_to('exchanged units');

@@ -104,3 +104,20 @@ CREATE TABLE order_credit (                    -- credit of what comes back, mov
 CREATE INDEX order_credit_to ON order_credit (to_order_id);
 CREATE TRIGGER order_credit_is_a_ledger_u BEFORE UPDATE ON order_credit BEGIN SELECT RAISE(ABORT, 'credit is never changed'); END;
 CREATE TRIGGER order_credit_is_a_ledger_d BEFORE DELETE ON order_credit BEGIN SELECT RAISE(ABORT, 'credit is never deleted'); END;
+
+CREATE TABLE exchange_line (                   -- units settled by credit of the order that replaces them: a ledger
+	order_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	to_order_id INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	qty INTEGER NOT NULL CHECK (qty <> 0),  -- below 0: taken back
+	net_minor INTEGER NOT NULL,
+	tax_minor INTEGER NOT NULL,
+	cgst_minor INTEGER NOT NULL,
+	sgst_minor INTEGER NOT NULL,
+	igst_minor INTEGER NOT NULL,
+	PRIMARY KEY (order_id, line_no, to_order_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER exchange_line_is_a_ledger_u BEFORE UPDATE ON exchange_line BEGIN SELECT RAISE(ABORT, 'exchanged units are never changed'); END;
+CREATE TRIGGER exchange_line_is_a_ledger_d BEFORE DELETE ON exchange_line BEGIN SELECT RAISE(ABORT, 'exchanged units are never deleted'); END;
