@@ -53,8 +53,10 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 	if (strcmp(kind, "scan") == 0)
 		return is_text_key(s, at, n, "parcel")
 			|| (is_text_key(s, at, n, "awb") && (!strict || is_text_key(s, at, n, "event")));
-	if (strcmp(kind, "payment") == 0)
+	if (strcmp(kind, "payment") == 0 || strcmp(kind, "settlement") == 0)
 		return is_text_key(s, at, n, "gateway");
+	if (strcmp(kind, "remittance") == 0)
+		return is_text_key(s, at, n, "parcel") || is_text_key(s, at, n, "awb");
 	if (strcmp(kind, "order") != 0)
 		return is_text_key(s, at, n, "sku");
 	bool channel = is_text_key(s, at, n, "channel"), ref = is_text_key(s, at, n, "ref");

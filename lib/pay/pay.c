@@ -33,7 +33,7 @@ static int root_sums(struct work *w, const struct payment *p, struct sums *ret, 
 
 /* --- what is told must make sense by itself --- */
 
-static int no_card(const char *field, const char *text, struct err *e)
+int pay_no_card(const char *field, const char *text, struct err *e)
 {
 	return text && card_in_text(text) ? err_set(e, ERR_CARD_NUMBER, field,
 		"\"%s\" holds the number of a card, which must not be kept", field) : 0;
@@ -41,8 +41,8 @@ static int no_card(const char *field, const char *text, struct err *e)
 
 static int check(const struct payment *p, struct err *e)
 {
-	if (no_card("ref", p->ref, e) || no_card("parent", p->parent, e) || no_card("gateway", p->gateway, e)
-		|| no_card("order", p->order, e))
+	if (pay_no_card("ref", p->ref, e) || pay_no_card("parent", p->parent, e) || pay_no_card("gateway", p->gateway, e)
+		|| pay_no_card("order", p->order, e))
 		return -1;
 	if (!*p->gateway || !*p->ref || strchr(p->gateway, ':'))
 		return err_set(e, ERR_FIELD_VALUE, *p->ref ? "gateway" : "ref", "a payment is gateway:ref, and a gateway has "
