@@ -11,11 +11,19 @@ EACH(ship_dispatch, struct ship_step, struct parcel)
 EACH(ship_track, struct ship_step, struct parcel)
 EACH(ship_deliver, struct ship_step, struct parcel)
 EACH(ship_rto, struct ship_step, struct parcel)
+EACH(ship_remit, struct remittance, struct remittance)
+LIST(ship_remit_list, struct remittance)
 LIST(ship_pick, struct ship_query)
 LIST(ship_late, struct ship_query)
 LIST(ship_list, struct ship_query)
 LIST(ship_show, struct ship_query)
 LIST(ship_history, struct ship_query)
+
+/* Cash that came before its parcel had the number finds it now. */
+static int end_of_numbers(struct work *w, struct err *e)
+{
+	return ship_remit_match(w, e) || order_totals_flush(w, e) ? -1 : 0;
+}
 
 #define PARCEL_VERB .kind = CMD_EACH, .operands = "PARCEL ...", .out = &parcel_record, \
 	.before_commit = order_totals_flush
@@ -38,8 +46,9 @@ static const struct cmd cmds[] = {
 		.example = "oms-ship unpack --void delhivery:1490812345",
 		.notes = "The units are reserved again, as before they were packed.",
 	}, {
-		.name = "manifest", .summary = "Give parcels to a courier's manifest", PARCEL_VERB,
-		.in = &ship_manifest_record, .each = each_ship_manifest,
+		.name = "manifest", .summary = "Give parcels to a courier's manifest", .kind = CMD_EACH,
+		.operands = "PARCEL ...", .in = &ship_manifest_record, .out = &parcel_record, .each = each_ship_manifest,
+		.before_commit = end_of_numbers,
 		.example = "oms-ship list --parcel-state packed | oms-ship manifest --courier delhivery --awb-file awbs.csv",
 		.notes = "Each gets a number of the courier's; what is to be collected at the door is fixed.",
 	}, {
@@ -61,6 +70,14 @@ static const struct cmd cmds[] = {
 		.in = &ship_rto_record, .each = each_ship_rto,
 		.example = "oms-ship rto --decision close delhivery:1490812345",
 		.notes = "Without --decision the goods are here, in quarantine. Then resend, for which there must be stock, or close.",
+	}, {
+		.name = "remit", .summary = "Take what couriers pay of the cash they collected", .kind = CMD_IMPORT,
+		.flags = CMD_FEED, .operands = "FILE ...", .in = &remittance_record, .out = &remittance_record,
+		.each = each_ship_remit, .before_commit = end_of_numbers, .map_kind = "remittance",
+		.listing = ship_remit_listing, .list = list_ship_remit_list,
+		.example = "oms-ship remit --courier delhivery remittance.csv | jq -c 'select(.cod_state==\"short\")'",
+		.notes = "A row is told once by its ref. What is for no parcel that is known is kept, and matched later.\n"
+			"--outstanding shows what each courier owes, --parcels of which parcels.",
 	}, {
 		.name = "late", .summary = "List what is, or will be, too late", .kind = CMD_LIST,
 		.in = &ship_late_query_record, .out = &late_row_record, .list = list_ship_late,

@@ -73,6 +73,7 @@ struct order {
 	int64_t id, customer_id, version_ms, digest, kept_minor, last_seq;
 	int64_t rto_open;                /* units of our parcels that came back, not decided on */
 	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor;   /* unknown: no payment */
+	int64_t remitted_minor;          /* of what was collected: paid by couriers and kept by them; unknown: nothing */
 	const char *older;
 };
 
@@ -95,7 +96,7 @@ struct order_step {
 
 /* Money that moved for an order, by which it changes its sums, when, and the event that tells of it. */
 struct order_money {
-	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, at;
+	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, remitted_minor, at;
 	const char *event, *body;
 };
 

@@ -1,7 +1,7 @@
 -- name: order_seen
 SELECT o.id, o.state, o.holds, c.customer AS customer_customer, c.name AS customer_name, c.email AS customer_email,
        c.phone AS customer_phone, o.version_ms, o.digest, o.older, o.authorized_minor, o.captured_minor,
-       o.collected_minor, o.given_back_minor
+       o.collected_minor, o.given_back_minor, o.remitted_minor
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
 
@@ -13,7 +13,7 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
        o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.rto_open, o.authorized_minor,
-       o.captured_minor, o.collected_minor, o.given_back_minor
+       o.captured_minor, o.collected_minor, o.given_back_minor, o.remitted_minor
 
 -- name: order_get
 @order_columns
@@ -56,7 +56,8 @@ UPDATE orders SET version_ms = :version_ms, updated_at = :updated_at WHERE id = 
 
 -- name: order_set_money
 UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captured_minor,
-       collected_minor = :collected_minor, given_back_minor = :given_back_minor
+       collected_minor = :collected_minor, given_back_minor = :given_back_minor,
+       remitted_minor = :remitted_minor
  WHERE id = :id
 
 -- name: order_set_state

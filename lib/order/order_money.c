@@ -51,8 +51,10 @@ static int64_t unpaid_status(const struct order *o)
 
 static int64_t paid_status(const struct order *o, int64_t billable, int64_t net)
 {
+	bool settled = o->remitted_minor != INT_UNKNOWN && o->remitted_minor >= o->collected_minor;
+
 	if (billable == INT_UNKNOWN || net == billable)
-		return o->collected_minor ? PAYMENT_COD_COLLECTED : PAYMENT_PAID;
+		return !o->collected_minor ? PAYMENT_PAID : settled ? PAYMENT_COD_SETTLED : PAYMENT_COD_COLLECTED;
 	return net > billable ? PAYMENT_OVERPAID : PAYMENT_PARTLY_PAID;
 }
 
@@ -76,16 +78,24 @@ static void add(int64_t *sum, int64_t n)
 	*sum = (*sum == INT_UNKNOWN ? 0 : *sum) + n;
 }
 
+static void add_paid(struct order *o, const struct order_money *by)
+{
+	add(&o->authorized_minor, by->authorized_minor);
+	add(&o->captured_minor, by->captured_minor);
+	add(&o->collected_minor, by->collected_minor);
+	add(&o->given_back_minor, by->given_back_minor);
+}
+
 int order_money_moved(struct work *w, struct order *o, const struct order_money *by, struct err *e)
 {
 	struct order_edit ed;
 	bool late = o->state == ORDER_EXPIRED && by->captured_minor + by->collected_minor > 0;
 
 	edit_begin(&ed, w, o, false, by->at);
-	add(&o->authorized_minor, by->authorized_minor);
-	add(&o->captured_minor, by->captured_minor);
-	add(&o->collected_minor, by->collected_minor);
-	add(&o->given_back_minor, by->given_back_minor);
+	if (by->remitted_minor)
+		add(&o->remitted_minor, by->remitted_minor);
+	else
+		add_paid(o, by);
 	if (store_run(w, &SQL_ORDER_SET_MONEY, &order_record, o, e) || edit_event(&ed, by->event, -1, by->body, e))
 		return -1;
 	if (late && edit_holds(&ed, 1LL << HOLD_LATE_PAYMENT, 1LL << HOLD_LATE_PAYMENT, NULL, e))

@@ -159,6 +159,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, rto_open, FIELD_SQL, ""),
 	INT(ORDER, authorized_minor, FIELD_SQL, ""), INT(ORDER, captured_minor, FIELD_SQL, ""),
 	INT(ORDER, collected_minor, FIELD_SQL, ""), INT(ORDER, given_back_minor, FIELD_SQL, ""),
+	INT(ORDER, remitted_minor, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

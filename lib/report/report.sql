@@ -440,3 +440,55 @@ SELECT o.id, o.channel, o.ref, o.authorized_minor AS was_authorized, o.captured_
 UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captured_minor,
        collected_minor = :collected_minor, given_back_minor = :given_back_minor
  WHERE id = :id
+
+-- part: cod_remitted
+SELECT r.courier, r.awb, SUM(r.remitted_minor) AS remitted,
+       SUM(r.freight_minor + r.cod_fee_minor + r.tax_minor + r.other_minor) AS deducted
+  FROM remittance AS r
+ WHERE NOT EXISTS (SELECT 1 FROM remittance_unmatched AS u WHERE u.courier = r.courier AND u.ref = r.ref)
+ GROUP BY r.courier, r.awb
+
+-- scan: the cash of all parcels
+-- name: audit_cod_parcels
+SELECT p.id, p.courier, p.awb, c.amount_minor AS collected, p.cod_collected_minor AS was_collected,
+       m.remitted, p.cod_remitted_minor AS was_remitted, m.deducted, p.cod_deducted_minor AS was_deducted
+  FROM parcel AS p
+  LEFT JOIN payment AS c ON c.gateway = p.courier AND c.kind = 'cod_collect' AND c.ref = p.awb
+  LEFT JOIN (
+@cod_remitted
+       ) AS m ON m.courier = p.courier AND m.awb = p.awb
+ WHERE p.awb IS NOT NULL
+   AND (COALESCE(c.amount_minor, 0) <> COALESCE(p.cod_collected_minor, 0)
+    OR COALESCE(m.remitted, 0) <> COALESCE(p.cod_remitted_minor, 0)
+    OR COALESCE(m.deducted, 0) <> COALESCE(p.cod_deducted_minor, 0))
+ ORDER BY p.id
+
+-- scan: orders whose cash was remitted
+-- name: audit_cod_orders
+SELECT o.id AS order_id, o.channel, o.ref, x.remitted, o.remitted_minor AS was_remitted
+  FROM orders AS o
+  LEFT JOIN (SELECT p.order_id, SUM(m.remitted + m.deducted) AS remitted FROM parcel AS p JOIN (
+@cod_remitted
+       ) AS m ON m.courier = p.courier AND m.awb = p.awb GROUP BY p.order_id) AS x ON x.order_id = o.id
+ WHERE COALESCE(o.remitted_minor, 0) <> COALESCE(x.remitted, 0)
+ ORDER BY o.id
+
+-- scan: the cash of all couriers, by the ledgers, and what is outstanding by their parcels
+-- name: audit_cod_couriers
+SELECT p.courier, SUM(COALESCE(c.amount_minor, 0)) AS collected, SUM(COALESCE(m.remitted, 0)) AS remitted,
+       SUM(COALESCE(m.deducted, 0)) AS deducted,
+       SUM(COALESCE(p.cod_collected_minor, 0) - COALESCE(p.cod_remitted_minor, 0) - COALESCE(p.cod_deducted_minor, 0))
+           AS outstanding
+  FROM parcel AS p
+  LEFT JOIN payment AS c ON c.gateway = p.courier AND c.kind = 'cod_collect' AND c.ref = p.awb
+  LEFT JOIN (
+@cod_remitted
+       ) AS m ON m.courier = p.courier AND m.awb = p.awb
+ WHERE p.awb IS NOT NULL
+ GROUP BY p.courier ORDER BY p.courier
+
+-- name: cod_parcel_put
+UPDATE parcel SET cod_remitted_minor = :remitted, cod_deducted_minor = :deducted WHERE id = :id
+
+-- name: cod_order_put
+UPDATE orders SET remitted_minor = :remitted WHERE id = :order_id

@@ -7,6 +7,15 @@
 
 extern const struct record parcel_line_record;
 
+/* How far the cash of a parcel is; words in cod_state_words. */
+enum cod_state { COD_UNMATCHED, COD_OUTSTANDING, COD_SHORT, COD_SETTLED, COD_OVER };
+
+/* By what is outstanding, and whether anything was remitted. */
+int64_t cod_state_of(int64_t outstanding, bool remitted);
+
+/* Set what is told back of R: its names, and how far the cash of its parcel is. */
+void remittance_finish(struct work *w, struct remittance *r);
+
 /* The bucket that the units of a parcel in STATE are in. */
 int parcel_bucket(int64_t state);
 

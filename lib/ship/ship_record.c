@@ -27,6 +27,8 @@ static const struct field parcel_fields[] = {
 	TEXT(PARCEL, currency, FIELD_CURRENCY, "currency of the amounts"),
 	MONEY(PARCEL, cod_minor, FIELD_COLUMN, "to be collected at the door, as the label says"),
 	MONEY(PARCEL, cod_collected_minor, 0, "collected at the door"),
+	MONEY(PARCEL, cod_remitted_minor, 0, "of that, what the courier paid"),
+	MONEY(PARCEL, cod_deducted_minor, 0, "and what he kept for himself"),
 	INT(PARCEL, attempts, FIELD_COLUMN, "deliveries that failed"),
 	TIME(PARCEL, packed_at, 0, "when it was packed"),
 	TIME(PARCEL, manifested_at, 0, "when it was given to the courier's manifest"),
