@@ -1,7 +1,13 @@
 /* oms-ship - parcels: packed, handed over, tracked to the door or back */
+#include "cli/spool.h"
 #include "cli/tool.h"
 #include "ship/ship.h"
+#include "store/data.h"
+#include "wire/stream.h"
 
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 #include "base/banned.h"
 
 EACH(ship_pack, struct ship_step, struct parcel)
@@ -18,6 +24,76 @@ LIST(ship_late, struct ship_query)
 LIST(ship_list, struct ship_query)
 LIST(ship_show, struct ship_query)
 LIST(ship_history, struct ship_query)
+
+/* One after the other to standard output; one that cannot be had is said, and the others come. */
+struct labels { const struct run *r; const struct label_query *q; struct buf out; int status; };
+
+static int label(struct labels *l, const struct label_query *of, struct err *e)
+{
+	struct label_query one = { .parcel = of->parcel, .order = of->order, .as = l->q->as };
+
+	arena_reset(l->r->work->mem);
+	work_forget(l->r->work);
+	if (data_begin_read(l->r->work->db, e))       /* who writes into our input has committed what it names */
+		return -1;
+	int rc = ship_label(l->r->work, &one, &l->out, e);
+	data_rollback(l->r->work->db);
+	if (rc && !err_is_of_record(e->code))
+		return -1;
+	if (rc) {
+		fprintf(stderr, "oms-ship label: %s: %s\n", err_wire(e->code), e->text);
+		l->status = EXIT_REFUSED;
+	}
+	rc = write_all(STDOUT_FILENO, l->out.data ? l->out.data : "", l->out.len, e);
+	buf_clear(&l->out);
+	return rc;
+}
+
+/* Records on standard input name the parcels. */
+static int labels_of_input(struct labels *l, struct err *e)
+{
+	struct stream s;
+	struct reader r = { .stream = &s };
+	struct arena mem = { 0 };
+	struct label_query q;
+	char *line;
+	size_t len;
+	int rc = 1;
+
+	if (stream_open(&s, NULL, e))
+		return -1;
+	while (rc > 0 && (rc = reader_line(&r, &line, &len, e)) > 0) {
+		if (!line || strspn(line, " \t") == len)
+			continue;
+		arena_reset(&mem);
+		if (record_decode(&ship_label_record, arena_text(&mem, line, len), len, &q, &mem, e)) {
+			fprintf(stderr, "oms-ship label: line %lld: %s: %s\n", (long long)r.line, err_wire(e->code), e->text);
+			l->status = EXIT_REFUSED;
+		} else if (label(l, &q, e)) {
+			rc = -1;
+		}
+	}
+	arena_release(&mem);
+	stream_close(&s);
+	return rc;
+}
+
+static int run_label(const struct run *r, const void *in, struct err *e)
+{
+	struct labels l = { .r = r, .q = in };
+	int rc = 0;
+
+	ship_label_begin(in, &l.out);
+	if (r->n_operands == 0)
+		rc = labels_of_input(&l, e);
+	for (int i = 0; rc == 0 && i < r->n_operands; i++)
+		rc = label(&l, &(struct label_query){ .parcel = r->operands[i] }, e);
+	ship_label_end(in, &l.out);
+	if (rc == 0)
+		rc = write_all(STDOUT_FILENO, l.out.data ? l.out.data : "", l.out.len, e);
+	buf_release(&l.out);
+	return rc < 0 ? -1 : l.status;
+}
 
 /* Cash that came before its parcel had the number finds it now. */
 static int end_of_numbers(struct work *w, struct err *e)
@@ -51,6 +127,12 @@ static const struct cmd cmds[] = {
 		.before_commit = end_of_numbers,
 		.example = "oms-ship list --parcel-state packed | oms-ship manifest --courier delhivery --awb-file awbs.csv",
 		.notes = "Each gets a number of the courier's; what is to be collected at the door is fixed.",
+	}, {
+		.name = "label", .summary = "Print address labels and packing slips", .operands = "PARCEL ...", .kind = CMD_RUN,
+		.flags = CMD_ALONE | CMD_OPERANDS | CMD_REHEARSES, .in = &ship_label_record, .run = run_label,
+		.example = "oms-ship list --manifest delhivery-2026-08-20 | oms-ship label >labels.html",
+		.notes = "An A6 label with the courier's number as a Code 128 barcode, and an A5 slip, for each parcel.\n"
+			"Without operands, records on standard input name the parcels.",
 	}, {
 		.name = "dispatch", .summary = "Hand parcels over: their goods leave the warehouse", PARCEL_VERB,
 		.in = &ship_dispatch_record, .each = each_ship_dispatch,

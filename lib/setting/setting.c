@@ -25,6 +25,7 @@ static const struct { const char *name, *initial, *allowed, *help; } settings[SE
 	[SETTING_MAIL_FROM] = { "mail_from", "", "TEXT", "address that mails to customers come from" },
 	[SETTING_SHOP_NAME] = { "shop_name", "", "TEXT", "name that customers know the shop by" },
 	[SETTING_TRACKING_URL] = { "tracking_url", "", "TEXT", "where a parcel is followed: {courier} and {awb} are put in" },
+	[SETTING_RETURN_ADDRESS] = { "return_address", "", "TEXT", "address on labels that parcels come from and go back to" },
 };
 
 static const struct field row_fields[] = {

@@ -87,6 +87,9 @@ struct cod_row {
 	int64_t settled;
 };
 
+/* Which parcel's label, and as what: 0 is HTML. */
+struct label_query { const char *parcel, *order; int64_t as; };
+
 /* What the listing verbs are told. */
 struct ship_query {
 	const char *parcel, *order, *since, *until, *channel, *courier, *manifest, *location, *horizon;
@@ -109,7 +112,7 @@ extern const char *const parcel_state_words[], *const parcel_event_words[], *con
 extern const struct record parcel_record, parcel_event_record, ship_pack_record, ship_unpack_record,
 	ship_manifest_record, ship_dispatch_record, ship_track_record, ship_deliver_record, ship_rto_record,
 	ship_query_record, ship_key_record, ship_pick_query_record, pick_row_record, ship_late_query_record,
-	late_row_record, ship_cancel_record, remittance_record, cod_row_record, cod_courier_record;
+	late_row_record, ship_cancel_record, remittance_record, ship_label_record, cod_row_record, cod_courier_record;
 
 /* True when a parcel may go from state FROM to TO. */
 bool parcel_step_allowed(int64_t from, int64_t to);
@@ -155,6 +158,12 @@ int ship_remit_list(struct work *w, const struct remittance *in, order_emit emit
 
 /* The parcel with this id, with its lines: 1, 0 when there is none, -1. */
 int ship_parcel(struct work *w, int64_t id, struct parcel *ret, struct err *e);
+
+/* The address label and the packing slip of a parcel, appended to OUT: between what begins and what ends the
+ * document. ERR_PARCEL_UNKNOWN, ERR_STATE_REFUSED. */
+void ship_label_begin(const struct label_query *in, struct buf *out);
+int ship_label(struct work *w, const struct label_query *in, struct buf *out, struct err *e);
+void ship_label_end(const struct label_query *in, struct buf *out);
 
 /* By the time they were packed first. Streams. */
 int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);

@@ -7,6 +7,8 @@
 
 extern const struct record parcel_line_record;
 
+extern const char *const label_form_words[];
+
 /* How far the cash of a parcel is; words in cod_state_words. */
 enum cod_state { COD_UNMATCHED, COD_OUTSTANDING, COD_SHORT, COD_SETTLED, COD_OVER };
 

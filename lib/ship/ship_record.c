@@ -162,6 +162,16 @@ static const struct field key_fields[] = {
 };
 const struct record ship_key_record = { "query", sizeof(QUERY), key_fields };
 
+#define LABEL struct label_query
+
+static const struct field label_fields[] = {
+	TEXT(LABEL, parcel, FIELD_KEY, "identity: courier:awb, or order/number"),
+	TEXT(LABEL, order, 0, "its order, when that has one parcel under way"),
+	ONE_OF(LABEL, as, FIELD_ARG, label_form_words, "a document to print, or text (absent: html)"),
+	FIELDS_END
+};
+const struct record ship_label_record = { "label", sizeof(LABEL), label_fields };
+
 static const struct field pick_query_fields[] = {
 	TEXT(QUERY, location, FIELD_ARG, "only this location"),
 	TEXT(QUERY, channel, FIELD_ARG, "only orders of this channel"),
