@@ -2,6 +2,7 @@
 #include "ship/ship_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/clock.h"
 #include "pay/pay.h"
 #include "ship.sql.h"
@@ -145,11 +146,30 @@ static int told_events(struct work *w, const struct ship_step *in, struct list *
 	return n ? 0 : err_set(e, ERR_FIELD_MISSING, "event", "\"event\" or \"scans\" is missing");
 }
 
+/* The parcel that is reported. A label that was made elsewhere tells of an order and its number: then its one parcel
+ * that was packed gets the number. */
+static int reported(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
+{
+	bool labelled = in->order && in->awb && in->courier && in->event == PARCEL_MANIFESTED;
+	struct err why;
+
+	if (parcel_find(w, in, out, &why)) {
+		if (why.code == ERR_PARCEL_UNKNOWN && labelled)
+			return ship_manifest(w, in, out, e);
+		*e = why;
+		return -1;
+	}
+	if (in->order && in->awb && strcmp(in->order, out->order) != 0)
+		return err_set(e, ERR_CONFLICT, "awb", "%s is the number of a parcel of %s, not of %s", in->awb, out->order,
+			in->order);
+	return 0;
+}
+
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
 {
 	struct list events;
 
-	if (told_events(w, in, &events, e) || parcel_find(w, in, out, e))
+	if (told_events(w, in, &events, e) || reported(w, in, out, e))
 		return -1;
 	for (size_t i = 0; i < events.n; i++)
 		if (happened(w, in, out, (const struct parcel_event *)events.at + i, e))
