@@ -78,21 +78,17 @@ static int book(struct order_edit *ed, const struct order_line *line, const stru
 	m.order_id = ed->o->id;
 	m.line_no = line->line_no;
 	m.at = ed->at;
-	return stock_book(ed->w, &m, e);
+	return s->effect == EFFECT_SHIP ? stock_ship(ed->w, &m, e) : stock_book(ed->w, &m, e);
 }
 
-/* Change one reservation row and the level by as much. */
+/* Change one reservation row. */
 static int reservation_change(struct order_edit *ed, struct reservation *r, int64_t allocated, int64_t packed,
 	struct err *e)
 {
-	struct stock_part part = { r->item_id, r->location_id, 0 };
-
 	r->allocated += allocated;
 	r->packed += packed;
 	const struct sql *q = r->allocated || r->packed ? &SQL_ORDER_RESERVATION_SET : &SQL_ORDER_RESERVATION_DROP;
-	if (store_run(ed->w, q, &reservation_record, r, e))
-		return -1;
-	return stock_repromise(ed->w, &part, allocated, packed, e);
+	return store_run(ed->w, q, &reservation_record, r, e);
 }
 
 /* What each effect takes from the columns allocated and packed of a reservation, per unit. */
@@ -114,9 +110,10 @@ static int component_effect(struct order_edit *ed, const struct order_line *line
 			continue;
 		r->order_id = ed->o->id;
 		r->line_no = line->line_no;
-		if (reservation_change(ed, r, n * da, n * dp, e))
-			return -1;
-		if (s->effect == EFFECT_SHIP && book(ed, line, s, item_id, r->location_id, n, e))
+		struct stock_part part = { item_id, r->location_id, 0 };
+		if (reservation_change(ed, r, n * da, n * dp, e)
+			|| (s->effect == EFFECT_SHIP ? book(ed, line, s, item_id, r->location_id, n, e)
+				: stock_repromise(ed->w, &part, n * da, n * dp, e)))
 			return -1;
 		need -= n;
 	}

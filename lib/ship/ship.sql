@@ -57,6 +57,12 @@ UPDATE parcel SET parcel_state = :parcel_state, state_at = :state_at, courier = 
        delivered_at = :delivered_at, proof = :proof, decision = :decision, last_seq = :last_seq
  WHERE id = :id
 
+-- name: parcel_step_set
+UPDATE parcel SET parcel_state = :parcel_state, state_at = :state_at, cod_minor = :cod_minor,
+       cod_collected_minor = :cod_collected_minor, attempts = :attempts, picked_up_at = :picked_up_at,
+       delivered_at = :delivered_at, proof = :proof, decision = :decision, last_seq = :last_seq
+ WHERE id = :id
+
 -- name: parcel_event_add
 INSERT INTO parcel_event (parcel_id, seq, at, recorded_at, actor, event, from_state, to_state, inferred, code,
        place, remark)

@@ -53,6 +53,9 @@ int parcel_tell(struct work *w, const struct parcel *p, const struct order *o, i
 /* Write P's row back. */
 int parcel_save(struct work *w, const struct parcel *p, struct err *e);
 
+/* The same, but for its number, its manifest and what was remitted, which no report of a courier changes. */
+int parcel_save_step(struct work *w, const struct parcel *p, struct err *e);
+
 /* Write an event that moves no state. */
 int parcel_note(struct work *w, struct parcel *p, const struct parcel_event *told, struct err *e);
 

@@ -226,7 +226,7 @@ int ship_dispatch(struct work *w, const struct ship_step *in, struct parcel *out
 	if (order_must_load(w, out->order, &o, e) || order_may_ship(&o, e))
 		return -1;
 	w->changed = true;
-	return parcel_move(w, out, &o, &ev, e) || parcel_save(w, out, e) ? -1 : 0;
+	return parcel_move(w, out, &o, &ev, e) || parcel_save_step(w, out, e) ? -1 : 0;
 }
 
 static bool holds_line(struct work *w, struct parcel *p, const char *line, bool *ret, struct err *e)

@@ -104,7 +104,7 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 	if (in->proof)
 		p->proof = in->proof;
 	w->changed = true;
-	return parcel_save(w, p, e);
+	return parcel_save_step(w, p, e);
 }
 
 static int may_report(int64_t event, struct err *e)
@@ -209,7 +209,7 @@ static int decide(struct work *w, const struct ship_step *in, struct parcel *p, 
 	}
 	p->decision = in->decision;
 	w->changed = true;
-	return order_move_units(w, &o, &m, e) || parcel_save(w, p, e) ? -1 : 0;
+	return order_move_units(w, &o, &m, e) || parcel_save_step(w, p, e) ? -1 : 0;
 }
 
 int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
@@ -233,5 +233,5 @@ int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, str
 		return err_set(e, ERR_STATE_REFUSED, "parcel_state", "%s is %s: no courier brings it back", out->parcel,
 			parcel_state_words[out->parcel_state]);
 	w->changed = true;
-	return order_must_load(w, out->order, &o, e) || parcel_walk(w, out, &o, &ev, e) || parcel_save(w, out, e) ? -1 : 0;
+	return order_must_load(w, out->order, &o, e) || parcel_walk(w, out, &o, &ev, e) || parcel_save_step(w, out, e) ? -1 : 0;
 }

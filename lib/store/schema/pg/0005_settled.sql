@@ -52,6 +52,12 @@ CREATE TABLE remittance_unmatched (
 	PRIMARY KEY (courier, ref)
 );
 
+DROP INDEX payment_root;
+CREATE INDEX payment_root ON payment (gateway, root, kind, amount_minor);
+
+ALTER TABLE message DROP CONSTRAINT message_order_id_event_template_medium_key;
+ALTER TABLE message ADD UNIQUE (template, order_id, event, medium);
+
 -- sums of the ledger, a cache that audit proves; NULL: nothing was remitted
 ALTER TABLE parcel ADD COLUMN cod_remitted_minor BIGINT;
 ALTER TABLE parcel ADD COLUMN cod_deducted_minor BIGINT;

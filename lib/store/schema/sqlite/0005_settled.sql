@@ -52,6 +52,37 @@ CREATE TABLE remittance_unmatched (    -- credit for parcels that are not known:
 	PRIMARY KEY (courier, ref)
 ) STRICT, WITHOUT ROWID;
 
+-- the sums of a payment, out of the index alone
+DROP INDEX payment_root;
+CREATE INDEX payment_root ON payment (gateway, root, kind, amount_minor);
+
+-- the same table, with new messages at the end of their template and not between those of other orders; and with a
+-- check that makes no table of its words for every row
+CREATE TABLE message_new (
+	id INTEGER PRIMARY KEY,
+	order_id INTEGER NOT NULL,
+	parcel_id INTEGER,
+	event TEXT NOT NULL,                   -- which one of the order or parcel: o3, p1.7
+	template TEXT NOT NULL,
+	medium TEXT NOT NULL CHECK (medium IN ('mail', 'sms')),
+	message_state TEXT NOT NULL CHECK (
+		message_state = 'queued' OR message_state = 'sending' OR message_state = 'sent' OR message_state = 'failed'),
+	tries INTEGER NOT NULL DEFAULT 0,
+	queued_at INTEGER NOT NULL,
+	next_at INTEGER NOT NULL,              -- not tried before
+	sent_at INTEGER,
+	error TEXT,
+	UNIQUE (template, order_id, event, medium)
+) STRICT;
+
+INSERT INTO message_new (id, order_id, parcel_id, event, template, medium, message_state, tries, queued_at, next_at,
+       sent_at, error)
+SELECT id, order_id, parcel_id, event, template, medium, message_state, tries, queued_at, next_at, sent_at, error
+  FROM message ORDER BY id;
+DROP TABLE message;
+ALTER TABLE message_new RENAME TO message;
+CREATE INDEX message_due ON message (message_state, next_at);
+
 -- sums of the ledger, a cache that audit proves; NULL: nothing was remitted
 ALTER TABLE parcel ADD COLUMN cod_remitted_minor INTEGER;
 ALTER TABLE parcel ADD COLUMN cod_deducted_minor INTEGER;
