@@ -75,6 +75,9 @@ extern const char *const payment_kind_words[], *const payment_method_words[];
  * ERR_CARD_NUMBER, ERR_FIELD_*. */
 int pay_fact(struct work *w, const struct payment *in, struct payment *out, struct err *e);
 
+/* The same for an order that is loaded, O, or none that is known (NULL). */
+int pay_fact_for(struct work *w, const struct payment *in, struct order *o, struct payment *out, struct err *e);
+
 /* Match what is unmatched with the orders that are there by now. */
 int pay_match(struct work *w, struct err *e);
 

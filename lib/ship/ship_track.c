@@ -66,7 +66,7 @@ static int apply(struct work *w, struct parcel *p, struct order *o, const struct
 }
 
 /* What was collected at the door goes into the ledger of money, under the courier's number. */
-static int collect(struct work *w, struct parcel *p, int64_t at, struct err *e)
+static int collect(struct work *w, struct parcel *p, struct order *o, int64_t at, struct err *e)
 {
 	struct payment told, now;
 
@@ -81,7 +81,7 @@ static int collect(struct work *w, struct parcel *p, int64_t at, struct err *e)
 	told.amount_minor = p->cod_collected_minor;
 	told.currency = p->currency;
 	told.at = at;
-	return pay_fact(w, &told, &now, e);
+	return pay_fact_for(w, &told, o, &now, e);
 }
 
 /* The event EV of P, with what goes with a delivery. */
@@ -98,7 +98,7 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 		return -1;
 	if (p->parcel_state == PARCEL_DELIVERED && !was_delivered) {
 		p->cod_collected_minor = in->collected_minor != INT_UNKNOWN ? in->collected_minor : p->cod_minor;
-		if (collect(w, p, ev->at, e))
+		if (collect(w, p, &o, ev->at, e))
 			return -1;
 	}
 	if (in->proof)
