@@ -66,6 +66,7 @@ struct order {
 	int64_t shipping_minor, fee_minor, discount_minor, tax_minor, round_off_minor, adjustment_minor, total_minor;
 	int64_t paid_minor, refunded_minor, due_minor;
 	int64_t payment_mode, source_payment;
+	int64_t ship_complete;                                  /* nothing is packed before all is reserved */
 	const char *payment_method, *note, *extra;
 	/* arguments of import: options only */
 	int64_t as_of, full, trust_total;

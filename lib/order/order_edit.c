@@ -354,21 +354,23 @@ static const struct { const char *event, *body, *template; } told_of[] = {
 	{ "hold_set", "\"stock\"", "out_of_stock" },
 };
 
-static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
+int edit_tell(struct order_edit *ed, const char *template, const char *key, struct err *e)
 {
 	const struct order *o = ed->o;
+	struct outbox_told t = { .order_id = o->id, .parcel_id = INT_UNKNOWN, .template = template, .event = key,
+		.email = o->customer.email, .phone = o->customer.phone };
 
-	if (ed->silent || o->payment_mode == MODE_MARKETPLACE)
-		return 0;
+	return ed->silent || o->payment_mode == MODE_MARKETPLACE ? 0 : outbox_add(ed->w, &t, e);
+}
+
+static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
+{
 	for (size_t i = 0; i < sizeof told_of / sizeof *told_of; i++) {
 		if (strcmp(ev->event, told_of[i].event) != 0)
 			continue;
 		if (told_of[i].body && !(ev->body && strstr(ev->body, told_of[i].body)))
 			continue;
-		struct outbox_told t = { .order_id = o->id, .parcel_id = INT_UNKNOWN, .template = told_of[i].template,
-			.event = arena_format(ed->w->mem, "o%lld", (long long)ev->seq), .email = o->customer.email,
-			.phone = o->customer.phone };
-		return outbox_add(ed->w, &t, e);
+		return edit_tell(ed, told_of[i].template, arena_format(ed->w->mem, "o%lld", (long long)ev->seq), e);
 	}
 	return 0;
 }

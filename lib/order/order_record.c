@@ -145,6 +145,7 @@ static const struct field order_fields[] = {
 	ONE_OF(ORDER, payment_mode, 0, payment_mode_words, "prepaid, cod, or collected by the marketplace"),
 	ONE_OF(ORDER, source_payment, 0, source_payment_words, "what the source says of the payment"),
 	TEXT(ORDER, payment_method, 0, "how it was paid, as the source names it"),
+	BOOL(ORDER, ship_complete, 0, "nothing of it is packed before all of it is reserved"),
 	TEXT(ORDER, note, 0, "note of the buyer"),
 	RAW_JSON(ORDER, extra, 0, "columns of the source that have no place here"),
 	TIME(ORDER, as_of, FIELD_ARG, "version of records that carry none: when the dump was taken"),

@@ -62,4 +62,5 @@ ALTER TABLE message ADD UNIQUE (template, order_id, event, medium);
 ALTER TABLE parcel ADD COLUMN cod_remitted_minor BIGINT;
 ALTER TABLE parcel ADD COLUMN cod_deducted_minor BIGINT;
 ALTER TABLE orders ADD COLUMN remitted_minor BIGINT;
+ALTER TABLE orders ADD COLUMN ship_complete BIGINT CHECK (ship_complete = 0 OR ship_complete = 1);
 CREATE INDEX parcel_collected ON parcel (courier) WHERE cod_collected_minor > 0;

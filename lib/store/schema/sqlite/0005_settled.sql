@@ -87,4 +87,5 @@ CREATE INDEX message_due ON message (message_state, next_at);
 ALTER TABLE parcel ADD COLUMN cod_remitted_minor INTEGER;
 ALTER TABLE parcel ADD COLUMN cod_deducted_minor INTEGER;
 ALTER TABLE orders ADD COLUMN remitted_minor INTEGER;      -- of the cash collected: remitted and deducted
+ALTER TABLE orders ADD COLUMN ship_complete INTEGER CHECK (ship_complete = 0 OR ship_complete = 1);
 CREATE INDEX parcel_collected ON parcel (courier) WHERE cod_collected_minor > 0;
