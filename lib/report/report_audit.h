@@ -39,6 +39,9 @@ extern const struct record cod_record;
 /* Check cash on delivery (I19). */
 int audit_cod(struct report_out *out, struct err *e);
 
+/* Check what is said to customers, and that no text holds what it must not (I31, I32). */
+int audit_texts(struct report_out *out, struct err *e);
+
 /* Check every order (I06, I10, I16, I22, I23, I24, I26); sums up the totals of all in W's totals. */
 int audit_orders(struct report_out *out, struct err *e);
 
