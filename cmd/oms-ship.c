@@ -1,11 +1,11 @@
 /* oms-ship - parcels: packed, handed over, tracked to the door or back */
+#include "cli/say.h"
 #include "cli/spool.h"
 #include "cli/tool.h"
 #include "ship/ship.h"
 #include "store/data.h"
 #include "wire/stream.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/banned.h"
@@ -26,7 +26,7 @@ LIST(ship_show, struct ship_query)
 LIST(ship_history, struct ship_query)
 
 /* One after the other to standard output; one that cannot be had is said, and the others come. */
-struct labels { const struct run *r; const struct label_query *q; struct buf out; int status; };
+struct labels { struct say say; const struct run *r; const struct label_query *q; struct buf out; int status; };
 
 static int label(struct labels *l, const struct label_query *of, struct err *e)
 {
@@ -41,7 +41,7 @@ static int label(struct labels *l, const struct label_query *of, struct err *e)
 	if (rc && !err_is_of_record(e->code))
 		return -1;
 	if (rc) {
-		fprintf(stderr, "oms-ship label: %s: %s\n", err_wire(e->code), e->text);
+		say(&l->say, "%s: %s", err_wire(e->code), e->text);
 		l->status = EXIT_REFUSED;
 	}
 	rc = write_all(STDOUT_FILENO, l->out.data ? l->out.data : "", l->out.len, e);
@@ -67,7 +67,7 @@ static int labels_of_input(struct labels *l, struct err *e)
 			continue;
 		arena_reset(&mem);
 		if (record_decode(&ship_label_record, arena_text(&mem, line, len), len, &q, &mem, e)) {
-			fprintf(stderr, "oms-ship label: line %lld: %s: %s\n", (long long)r.line, err_wire(e->code), e->text);
+			say(&l->say, "line %lld: %s: %s", (long long)r.line, err_wire(e->code), e->text);
 			l->status = EXIT_REFUSED;
 		} else if (label(l, &q, e)) {
 			rc = -1;
@@ -80,7 +80,7 @@ static int labels_of_input(struct labels *l, struct err *e)
 
 static int run_label(const struct run *r, const void *in, struct err *e)
 {
-	struct labels l = { .r = r, .q = in };
+	struct labels l = { .say = { "oms-ship", "label" }, .r = r, .q = in };
 	int rc = 0;
 
 	ship_label_begin(in, &l.out);

@@ -144,7 +144,7 @@ SELECT s.gateway, s.payout, s.currency, SUM(CASE WHEN s.kind = 'payout' THEN 0 E
    AND (CAST(:gateway AS TEXT) IS NULL OR s.gateway = :gateway)
    AND (CAST(:payout AS TEXT) IS NULL OR s.payout = :payout)
  GROUP BY s.gateway, s.payout, s.currency
- ORDER BY s.gateway, MAX(s.at), s.payout, s.currency
+ ORDER BY s.gateway, MAX(s.at), COALESCE(s.payout, ''), s.currency
 
 -- scan: payouts that tell what they are, against the sum of their rows
 -- name: payout_wrong

@@ -176,4 +176,4 @@ SELECT p.courier, p.awb, o.channel, o.ref, o.currency, p.cod_collected_minor AS 
  WHERE (p.cod_collected_minor > 0 OR p.cod_remitted_minor IS NOT NULL)
    AND COALESCE(p.cod_collected_minor, 0) <> COALESCE(p.cod_remitted_minor, 0) + COALESCE(p.cod_deducted_minor, 0)
    AND (CAST(:courier AS TEXT) IS NULL OR p.courier = :courier)
- ORDER BY p.courier, p.delivered_at, p.awb
+ ORDER BY p.courier, COALESCE(p.delivered_at, 9000000000000000), p.awb
