@@ -22,6 +22,10 @@ EACH(order_amend, struct order, struct order)
 EACH(order_explain, struct order_step, struct order_explained)
 EACH(refund_fact, struct payment, struct payment)
 EACH(refund_step, struct refund_step, struct refund)
+EACH(settle_row, struct settlement, struct settlement)
+AT_END(settle_end, struct settlement)
+LIST(pay_list, struct payment)
+LIST(settle_list, struct settlement)
 LIST(order_list, struct order_query)
 LIST(order_show, struct order_query)
 LIST(order_history, struct order_query)
@@ -151,7 +155,17 @@ static const struct cmd cmds[] = {
 		.example = "oms-order pay --gateway razorpay --kind capture --ref pay_1 --amount 1500.00 shopify:#1001",
 		.notes = "A payment is told once in its gateway and kind by its ref; the same again changes nothing.\n"
 			"Without an order that is known it is kept, and matched when the order is imported.\n"
-			"With --from or --map the operands are files of a gateway; --from auto finds the map.",
+			"With --from or --map the operands are files of a gateway; --from auto finds the map.\n"
+			"With --list the ledger is shown, and with --unmatched what waits for its order.",
+		.listing = pay_listing, .list = list_pay_list,
+	}, {
+		.name = "settle", .summary = "Hold what gateways pay out against the payments", .kind = CMD_IMPORT,
+		.flags = CMD_FEED | CMD_WHOLE, .operands = "FILE ...", .in = &settlement_record, .out = &settlement_record,
+		.each = each_settle_row, .at_end = at_end_settle_end, .map_kind = "settlement",
+		.listing = settle_listing, .list = list_settle_list,
+		.example = "oms-order settle --total 4256.93 settlement.csv | jq -c 'select(.match!=\"matched\")'",
+		.notes = "A file in which a total is wrong is refused whole. A row is told once by its ref.\n"
+			"--list shows what is there, --missing what was captured and is in no payout.",
 	}, {
 		.name = "refund", .summary = "Ask for refunds, decide on them, say what became of them",
 		.operands = "ORDER|REFUND ...", .kind = CMD_EACH, .in = &refund_step_record, .out = &refund_record,

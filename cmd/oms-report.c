@@ -8,6 +8,7 @@
 LIST(report_sales, struct report_query)
 LIST(report_products, struct report_query)
 LIST(report_customers, struct report_query)
+LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
 LIST(report_audit, struct report_query)
@@ -51,6 +52,10 @@ static const struct cmd cmds[] = {
 		.name = "customers", .summary = "Show who bought most", .kind = CMD_LIST, .in = &buyer_query_record,
 		.out = &customer_sales_record, .list = list_report_customers,
 		.example = "oms-report customers --top 20",
+	}, {
+		.name = "feedback", .summary = "Show what buyers say, worst first", .kind = CMD_LIST,
+		.in = &feedback_query_record, .out = &feedback_row_record, .list = list_report_feedback,
+		.example = "oms-report feedback --by courier --format table",
 	}, {
 		.name = "funnel", .summary = "Show how many orders came how far", .kind = CMD_LIST,
 		.in = &funnel_query_record, .out = &funnel_row_record, .list = list_report_funnel,

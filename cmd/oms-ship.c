@@ -1,7 +1,13 @@
 /* oms-ship - parcels: packed, handed over, tracked to the door or back */
+#include "cli/say.h"
+#include "cli/spool.h"
 #include "cli/tool.h"
 #include "return/return.h"
+#include "store/data.h"
+#include "wire/stream.h"
 
+#include <string.h>
+#include <unistd.h>
 #include "base/banned.h"
 
 EACH(ship_pack, struct ship_step, struct parcel)
@@ -11,11 +17,89 @@ EACH(ship_dispatch, struct ship_step, struct parcel)
 EACH(return_track, struct ship_step, struct parcel)
 EACH(ship_deliver, struct ship_step, struct parcel)
 EACH(ship_rto, struct ship_step, struct parcel)
+EACH(ship_remit, struct remittance, struct remittance)
+LIST(ship_remit_list, struct remittance)
 LIST(ship_pick, struct ship_query)
 LIST(ship_late, struct ship_query)
 LIST(ship_list, struct ship_query)
 LIST(ship_show, struct ship_query)
 LIST(ship_history, struct ship_query)
+
+/* One after the other to standard output; one that cannot be had is said, and the others come. */
+struct labels { struct say say; const struct run *r; const struct label_query *q; struct buf out; int status; };
+
+static int label(struct labels *l, const struct label_query *of, struct err *e)
+{
+	struct label_query one = { .parcel = of->parcel, .order = of->order, .as = l->q->as };
+
+	arena_reset(l->r->work->mem);
+	work_forget(l->r->work);
+	if (data_begin_read(l->r->work->db, e))       /* who writes into our input has committed what it names */
+		return -1;
+	int rc = ship_label(l->r->work, &one, &l->out, e);
+	data_rollback(l->r->work->db);
+	if (rc && !err_is_of_record(e->code))
+		return -1;
+	if (rc) {
+		say(&l->say, "%s: %s", err_wire(e->code), e->text);
+		l->status = EXIT_REFUSED;
+	}
+	rc = write_all(STDOUT_FILENO, l->out.data ? l->out.data : "", l->out.len, e);
+	buf_clear(&l->out);
+	return rc;
+}
+
+/* Records on standard input name the parcels. */
+static int labels_of_input(struct labels *l, struct err *e)
+{
+	struct stream s;
+	struct reader r = { .stream = &s };
+	struct arena mem = { 0 };
+	struct label_query q;
+	char *line;
+	size_t len;
+	int rc = 1;
+
+	if (stream_open(&s, NULL, e))
+		return -1;
+	while (rc > 0 && (rc = reader_line(&r, &line, &len, e)) > 0) {
+		if (!line || strspn(line, " \t") == len)
+			continue;
+		arena_reset(&mem);
+		if (record_decode(&ship_label_record, arena_text(&mem, line, len), len, &q, &mem, e)) {
+			say(&l->say, "line %lld: %s: %s", (long long)r.line, err_wire(e->code), e->text);
+			l->status = EXIT_REFUSED;
+		} else if (label(l, &q, e)) {
+			rc = -1;
+		}
+	}
+	arena_release(&mem);
+	stream_close(&s);
+	return rc;
+}
+
+static int run_label(const struct run *r, const void *in, struct err *e)
+{
+	struct labels l = { .say = { "oms-ship", "label" }, .r = r, .q = in };
+	int rc = 0;
+
+	ship_label_begin(in, &l.out);
+	if (r->n_operands == 0)
+		rc = labels_of_input(&l, e);
+	for (int i = 0; rc == 0 && i < r->n_operands; i++)
+		rc = label(&l, &(struct label_query){ .parcel = r->operands[i] }, e);
+	ship_label_end(in, &l.out);
+	if (rc == 0)
+		rc = write_all(STDOUT_FILENO, l.out.data ? l.out.data : "", l.out.len, e);
+	buf_release(&l.out);
+	return rc < 0 ? -1 : l.status;
+}
+
+/* Cash that came before its parcel had the number finds it now. */
+static int end_of_numbers(struct work *w, struct err *e)
+{
+	return ship_remit_match(w, e) || order_totals_flush(w, e) ? -1 : 0;
+}
 
 #define PARCEL_VERB .kind = CMD_EACH, .operands = "PARCEL ...", .out = &parcel_record, \
 	.before_commit = order_totals_flush
@@ -38,10 +122,17 @@ static const struct cmd cmds[] = {
 		.example = "oms-ship unpack --void delhivery:1490812345",
 		.notes = "The units are reserved again, as before they were packed.",
 	}, {
-		.name = "manifest", .summary = "Give parcels to a courier's manifest", PARCEL_VERB,
-		.in = &ship_manifest_record, .each = each_ship_manifest,
+		.name = "manifest", .summary = "Give parcels to a courier's manifest", .kind = CMD_EACH,
+		.operands = "PARCEL ...", .in = &ship_manifest_record, .out = &parcel_record, .each = each_ship_manifest,
+		.before_commit = end_of_numbers,
 		.example = "oms-ship list --parcel-state packed | oms-ship manifest --courier delhivery --awb-file awbs.csv",
 		.notes = "Each gets a number of the courier's; what is to be collected at the door is fixed.",
+	}, {
+		.name = "label", .summary = "Print address labels and packing slips", .operands = "PARCEL ...", .kind = CMD_RUN,
+		.flags = CMD_ALONE | CMD_OPERANDS | CMD_REHEARSES, .in = &ship_label_record, .run = run_label,
+		.example = "oms-ship list --manifest delhivery-2026-08-20 | oms-ship label >labels.html",
+		.notes = "An A6 label with the courier's number as a Code 128 barcode, and an A5 slip, for each parcel.\n"
+			"Without operands, records on standard input name the parcels.",
 	}, {
 		.name = "dispatch", .summary = "Hand parcels over: their goods leave the warehouse", PARCEL_VERB,
 		.in = &ship_dispatch_record, .each = each_ship_dispatch,
@@ -61,6 +152,14 @@ static const struct cmd cmds[] = {
 		.in = &ship_rto_record, .each = each_ship_rto,
 		.example = "oms-ship rto --decision close delhivery:1490812345",
 		.notes = "Without --decision the goods are here, in quarantine. Then resend, for which there must be stock, or close.",
+	}, {
+		.name = "remit", .summary = "Take what couriers pay of the cash they collected", .kind = CMD_IMPORT,
+		.flags = CMD_FEED, .operands = "FILE ...", .in = &remittance_record, .out = &remittance_record,
+		.each = each_ship_remit, .before_commit = end_of_numbers, .map_kind = "remittance",
+		.listing = ship_remit_listing, .list = list_ship_remit_list,
+		.example = "oms-ship remit --courier delhivery remittance.csv | jq -c 'select(.cod_state==\"short\")'",
+		.notes = "A row is told once by its ref. What is for no parcel that is known is kept, and matched later.\n"
+			"--outstanding shows what each courier owes, --parcels of which parcels.",
 	}, {
 		.name = "late", .summary = "List what is, or will be, too late", .kind = CMD_LIST,
 		.in = &ship_late_query_record, .out = &late_row_record, .list = list_ship_late,

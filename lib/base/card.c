@@ -54,18 +54,41 @@ static size_t run_of_digits(const char **at, char *ret)
 	return n;
 }
 
-bool card_in_text(const char *text)
+/* The next number of a card at or behind *AT, whose digits *RET_N are; *AT is moved behind it. NULL: there is none. */
+static const char *next_card(const char **at, size_t *ret_n)
 {
 	char digits[DIGITS_MAX];
 
-	while (*text) {
-		if (!is_digit(*text)) {
-			text++;
+	while (**at) {
+		const char *from = *at;
+		if (!is_digit(*from)) {
+			++*at;
 			continue;
 		}
-		size_t n = run_of_digits(&text, digits);
-		if (n >= 13 && n <= DIGITS_MAX && passes(digits, n))
-			return true;
+		*ret_n = run_of_digits(at, digits);
+		if (*ret_n >= 13 && *ret_n <= DIGITS_MAX && passes(digits, *ret_n))
+			return from;
 	}
-	return false;
+	return NULL;
+}
+
+bool card_in_text(const char *text)
+{
+	size_t n;
+
+	return next_card(&text, &n) != NULL;
+}
+
+void card_mask(char *text, char fill)
+{
+	enum { SHOWN = 4 };
+	const char *at = text, *from;
+	size_t n;
+
+	while ((from = next_card(&at, &n)))
+		for (char *p = text + (from - text); n > SHOWN; p++)
+			if (is_digit(*p)) {
+				*p = fill;
+				n--;
+			}
 }

@@ -8,4 +8,7 @@
  * long as those of a card and pass its check digit. */
 bool card_in_text(const char *text);
 
+/* Put FILL for each digit of such numbers but their last four. */
+void card_mask(char *text, char fill);
+
 #endif

@@ -36,6 +36,7 @@ enum exit_status {
 	X(ERR_STOCK_SHORT, "stock_short", EXIT_REFUSED, "fewer units are available than asked for") \
 	X(ERR_STATE_REFUSED, "state_refused", EXIT_REFUSED, "the step is not allowed from this state") \
 	X(ERR_HOLD_SET, "hold_set", EXIT_REFUSED, "a hold forbids the step") \
+	X(ERR_SHIP_COMPLETE, "ship_complete", EXIT_REFUSED, "the order is shipped whole, and units of it still wait") \
 	X(ERR_PAYMENT_DUE, "payment_due", EXIT_REFUSED, "the payment gate is not passed") \
 	X(ERR_CURRENCY, "currency_mismatch", EXIT_REFUSED, "the payment is in another currency than the order") \
 	X(ERR_OVER_CAPTURE, "over_capture", EXIT_REFUSED, "more than what is left of an authorisation") \

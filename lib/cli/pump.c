@@ -123,6 +123,12 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 		entry->item.why.code = ERR_NONE;
 		return STOP;
 	}
+	if (rc && p->cmd->flags & CMD_WHOLE && entry->item.why.code == ERR_TOTAL_MISMATCH) {
+		err_set(e, ERR_TOTAL_MISMATCH, entry->item.why.field, "line %lld: %s", (long long)entry->item.line,
+			entry->item.why.text);
+		entry->item.why.code = ERR_NONE;
+		return STOP;
+	}
 	if (rc && wrote && !mark) {
 		entry->item.why.code = ERR_NONE;
 		return AGAIN;
@@ -367,7 +373,7 @@ static int open_rejects(struct loop *l, struct err *e)
 	l->rejects_fd = -1;
 	if (!path)
 		return 0;
-	l->rejects_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	l->rejects_fd = open(path, O_WRONLY | O_CREAT | (l->p->goes_on ? O_APPEND : O_TRUNC) | O_CLOEXEC, 0600);
 	return l->rejects_fd < 0 ? err_set(e, ERR_NOINPUT, NULL, "%s: %s", path, strerror(errno)) : 0;
 }
 
@@ -382,11 +388,13 @@ static int in_one_transaction(struct loop *l, struct err *e)
 	int rc = 0;
 	while (rc == 0 && !l->batch.ended && !(p->shared->atomic && p->refused))
 		rc = batch_once(l, e);
-	bool whole = l->input_failed.code == ERR_NONE && !p->refused;
-	if (rc == 0 && !p->shared->dry_run && whole)
+	bool kept = l->input_failed.code == ERR_NONE && !(p->shared->atomic && p->refused);
+	if (rc == 0 && p->cmd->at_end && kept)
+		rc = p->cmd->at_end(p->work, p->source->defaults, e);
+	if (rc == 0 && !p->shared->dry_run && kept)
 		rc = data_commit(p->work->db, e);
 	data_rollback(p->work->db);
-	if (rc || (p->shared->atomic && !whole))
+	if (rc || (!kept && (p->shared->atomic || p->cmd->flags & CMD_WHOLE)))
 		spool_drop(&l->out);
 	return rc;
 }
@@ -416,7 +424,8 @@ int pump_run(struct pump *p, struct err *e)
 	struct loop l = { .p = p, .out.fd = -1, .messages.fd = -1 };
 	struct arena kept = { 0 };
 
-	l.one_transaction = p->work->db && (p->shared->atomic || p->shared->dry_run || p->shared->explain);
+	l.one_transaction = p->work->db && (p->shared->atomic || p->shared->dry_run || p->shared->explain
+		|| p->cmd->flags & CMD_WHOLE);
 	l.savepoints = l.one_transaction;
 	if (open_rejects(&l, e))
 		return -1;

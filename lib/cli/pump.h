@@ -15,6 +15,7 @@ struct pump {
 	struct work *work;           /* its db is NULL for convert */
 	struct writer *writer;
 	bool fixed_now;              /* --now was given: the clock stands still */
+	bool goes_on;                /* an input was run through before: its rejects stay */
 	/* what came of it */
 	int64_t read, refused, changed, verdicts[VERDICTS];
 };

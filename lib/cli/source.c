@@ -131,6 +131,8 @@ int source_next(struct source *s, struct arena *mem, struct import_item *ret, st
 
 	if (rc > 0 && ret->record && s->defaults)
 		record_fill(s->cmd->in, ret->record, s->defaults);
+	if (rc > 0 && ret->record)
+		record_mask_cards(s->cmd->in, ret->record, mem);
 	return rc;
 }
 

@@ -20,7 +20,7 @@
 struct call {
 	const struct tool *tool;
 	const struct cmd *cmd;
-	struct cmd feed;                 /* CMD, when it reads by a map what it reads otherwise without */
+	struct cmd feed;                 /* CMD, when it reads by a map what it reads otherwise without, or lists */
 	struct shared shared;
 	struct say say;
 	void *in;                    /* of cmd->in: what the options said */
@@ -205,25 +205,49 @@ static int find_subjects(struct call *c, int *ret_fd, struct err *e)
 	return lseek(*ret_fd, 0, SEEK_SET) < 0 ? err_set(e, ERR_IO, NULL, "a temporary file cannot be read") : 0;
 }
 
-static int run_pump(struct call *c, struct err *e)
+/* The operands from FROM on, N of them, as one input. */
+static int pump_operands(struct call *c, int from, int n, struct err *e)
 {
 	int subjects;
 
 	if (find_subjects(c, &subjects, e))
 		return -1;
 
-	struct source source = { .cmd = c->cmd, .defaults = c->in, .operands = c->operands,
-		.n_operands = c->n_operands, .keep_raw = c->shared.rejects != NULL, .shared = &c->shared,
+	struct source source = { .cmd = c->cmd, .defaults = c->in, .operands = c->operands + from,
+		.n_operands = n, .keep_raw = c->shared.rejects != NULL, .shared = &c->shared,
 		.spool = c->shared.atomic || c->shared.dry_run || c->shared.explain,
 		.subjects_fd = subjects, .opened = told_as_of(c) ? NULL : dump_opened, .opened_arg = c };
 	struct pump pump = { .cmd = c->cmd, .shared = &c->shared, .say = c->say, .source = &source,
-		.work = &c->work, .writer = c->writer, .fixed_now = c->fixed_now };
+		.work = &c->work, .writer = c->writer, .fixed_now = c->fixed_now, .goes_on = from > 0 };
 	int rc = pump_run(&pump, e);
 
 	source_close(&source);
 	if (rc == 0)
 		summary(c, &pump);
 	return rc ? -1 : pump.refused ? EXIT_REFUSED : EXIT_DONE;
+}
+
+/* Each file by itself: what is wrong with one as a whole refuses no other. */
+static int run_whole(struct call *c, struct err *e)
+{
+	int status = EXIT_DONE, n = c->n_operands ? c->n_operands : 1;
+
+	for (int i = 0; i < n; i++) {
+		c->work.control_minor = 0;
+		int rc = pump_operands(c, i, c->n_operands ? 1 : 0, e);
+		if (rc < 0 && !err_is_of_record(e->code))
+			return -1;
+		if (rc < 0)
+			say(&c->say, "%s%s%s: %s; nothing of it was taken", c->n_operands ? c->operands[i] : "",
+				c->n_operands ? ": " : "", err_wire(e->code), e->text);
+		status = rc ? EXIT_REFUSED : status;
+	}
+	return status;
+}
+
+static int run_pump(struct call *c, struct err *e)
+{
+	return c->cmd->flags & CMD_WHOLE ? run_whole(c, e) : pump_operands(c, 0, c->n_operands, e);
 }
 
 static int emit_row(void *arg, const void *row, struct err *e)
@@ -421,6 +445,20 @@ static void read_by_map(struct call *c)
 	c->cmd = &c->feed;
 }
 
+/* A verb that is asked for a list becomes one that lists. */
+static void list_instead(struct call *c)
+{
+	const struct record *rows = c->cmd->listing ? c->cmd->listing(c->in) : NULL;
+
+	if (!rows)
+		return;
+	c->feed = *c->cmd;
+	c->feed.kind = CMD_LIST;
+	c->feed.flags = 0;
+	c->feed.out = rows;
+	c->cmd = &c->feed;
+}
+
 static int call_it(struct call *c, int argc, char **argv, struct err *e)
 {
 	struct buf b = { 0 };
@@ -431,6 +469,7 @@ static int call_it(struct call *c, int argc, char **argv, struct err *e)
 	if (opt_parse(c->cmd, argc, argv, &c->shared, c->in, &c->options_mem, &c->operands, &c->n_operands, e))
 		return -1;
 	read_by_map(c);
+	list_instead(c);
 	if (c->cmd->kind == CMD_EACH && c->n_operands == 1 && strcmp(c->operands[0], "-") == 0)
 		c->n_operands = 0;      /* standard input, as everywhere */
 	if (c->shared.help) {

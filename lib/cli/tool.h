@@ -28,6 +28,7 @@ enum cmd_flag {
 	CMD_PARTIAL = 1 << 5,    /* EACH, IMPORT: the rule itself says which fields are needed */
 	CMD_REHEARSES = 1 << 10, /* RUN, ALONE: minds --dry-run itself */
 	CMD_FEED = 1 << 9,       /* IMPORT: steps with what is there; the data file is not made, and CHANGED is told */
+	CMD_WHOLE = 1 << 11,     /* IMPORT: each input is taken whole; a wrong control total refuses it */
 	CMD_INSIDE = 1 << 8,     /* EACH: what AHEAD announces is answered inside the transaction: EACH decides by it */
 };
 
@@ -57,6 +58,10 @@ struct cmd {
 	/* EACH, IMPORT: announce what EACH will ask of the store for this record (store_ahead()); or NULL */
 	int (*ahead)(struct work *w, const void *in, struct err *e);
 	int (*before_commit)(struct work *w, struct err *e);   /* EACH, IMPORT: write what was summed up in memory */
+	/* CMD_WHOLE: all records of an input are there: 0, or it is refused */
+	int (*at_end)(struct work *w, const void *in, struct err *e);
+	/* EACH, IMPORT: the record of the rows when IN asks for a list, which LIST gives; else NULL */
+	const struct record *(*listing)(const void *in);
 	int (*list)(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e);
 	/* EACH: instead of reading input, these records (as IN) are its subjects; 0 when IN does not ask for it */
 	bool (*asks_subjects)(const void *in);
@@ -82,6 +87,9 @@ const struct cmd *tool_cmd(const struct tool *t, const char *name);
 #define AHEAD(fn, In) \
 	static int ahead_##fn(struct work *w, const void *in, struct err *e) \
 	{ const In *i = in; return fn##_ahead(w, i, e); }
+#define AT_END(fn, In) \
+	static int at_end_##fn(struct work *w, const void *in, struct err *e) \
+	{ const In *i = in; return fn(w, i, e); }
 #define LIST(fn, In) \
 	static int list_##fn(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e) \
 	{ const In *i = in; return fn(w, i, emit, arg, e); }

@@ -496,7 +496,7 @@ int convert_record(struct convert *c, void **ret, struct err *e)
 	if (c->map->line_rules && convert_lines(c, record))
 		return -1;
 	fill_channel(c, record);
-	if (strcmp(c->map->record, "payment") == 0)
+	if (map_names_orders(c->map))
 		name_order(c, record);
 	if (record_check(target, record, e))
 		return -1;

@@ -143,6 +143,31 @@ void maps_free(struct maps *maps)
 	*maps = (struct maps){ 0 };
 }
 
+bool map_names_orders(const struct map *m)
+{
+	return strcmp(m->record, "payment") == 0 || strcmp(m->record, "scan") == 0;
+}
+
+int maps_of_family(const char *name, const char *kind, struct maps *ret, struct err *e)
+{
+	size_t len = strlen(name), n = 0;
+	bool exact = false;
+
+	if (map_all(kind, ret, e))
+		return -1;
+	for (size_t i = 0; i < ret->n; i++)
+		exact |= strcmp(ret->at[i]->name, name) == 0;
+	for (size_t i = 0; i < ret->n; i++)
+		if (!exact && strncmp(ret->at[i]->name, name, len) == 0 && ret->at[i]->name[len] == '-')
+			ret->at[n++] = ret->at[i];
+		else
+			map_free(ret->at[i]);
+	ret->n = n;
+	if (!n)
+		maps_free(ret);
+	return 0;
+}
+
 static int unknown(const char *name, const struct maps *maps, struct err *e)
 {
 	const char **names = must_alloc(maps->n * sizeof *names);

@@ -212,6 +212,9 @@ const char *map_names(struct line *l, const struct token *t);
 int map_path(struct line *l, const char *text, struct records *ret);
 /* Fill the line's err with file, line and sentence; -1. */
 int map_wrong(struct line *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* True when records of M name orders by their numbers, which --channel makes identities. */
+bool map_names_orders(const struct map *m);
+
 /* The token without its quotes. RET: in the arena of the map. */
 const char *map_word(struct line *l, const struct token *t);
 /* True when the token is this bare word. */
@@ -232,6 +235,9 @@ struct maps { struct map **at; size_t n; };
 /* All maps for KIND (NULL: for any), by name, each name once, not yet bound. RET: maps_free().
  * ERR_INPUT when one of them is broken. */
 int map_all(const char *kind, struct maps *ret, struct err *e);
+
+/* The maps of KIND whose names begin with NAME and "-", unless one is called NAME: none then. */
+int maps_of_family(const char *name, const char *kind, struct maps *ret, struct err *e);
 void maps_free(struct maps *maps);
 
 #endif

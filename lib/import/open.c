@@ -53,8 +53,10 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 	if (strcmp(kind, "scan") == 0)
 		return is_text_key(s, at, n, "parcel")
 			|| (is_text_key(s, at, n, "awb") && (!strict || is_text_key(s, at, n, "event")));
-	if (strcmp(kind, "payment") == 0)
+	if (strcmp(kind, "payment") == 0 || strcmp(kind, "settlement") == 0)
 		return is_text_key(s, at, n, "gateway");
+	if (strcmp(kind, "remittance") == 0)
+		return is_text_key(s, at, n, "parcel") || is_text_key(s, at, n, "awb");
 	if (strcmp(kind, "order") != 0)
 		return is_text_key(s, at, n, "sku");
 	bool channel = is_text_key(s, at, n, "channel"), ref = is_text_key(s, at, n, "ref");
@@ -263,7 +265,7 @@ static int use(struct look *l, const struct fit *f, enum mode mode, const char *
 	if (open_join(im, join, e))
 		return -1;
 	if (!im->channel)
-		im->channel = im->map->channel || strcmp(im->map->record, "payment") == 0 ? im->map->channel : im->map->name;
+		im->channel = im->map->channel || map_names_orders(im->map) ? im->map->channel : im->map->name;
 	im->zone = im->zone ? im->zone : im->map->zone ? im->map->zone : "UTC";
 	im->mode = mode;
 	if (mode != MODE_TABLE) {
@@ -316,12 +318,29 @@ static int look_for_own(struct look *l, char first, bool *ret_done, struct err *
 	return 0;
 }
 
+/* The first line is an object that is not closed or not JSON, and no document that goes on in the next line. */
+static bool is_broken_line(const struct stream *s)
+{
+	const char *at = s->data + s->from, *end = s->data + s->len;
+	json_error_t ignored;
+
+	at += tree_blanks(at, (size_t)(end - at));
+	const char *lf = memchr(at, '\n', (size_t)(end - at));
+	json_t *object = json_loadb(at, (size_t)((lf ? lf : end) - at), 0, &ignored);
+	json_decref(object);
+	if (object)
+		return false;
+	at = lf ? lf + tree_blanks(lf, (size_t)(end - lf)) : end;
+	return at == end || *at == '{';
+}
+
 /* No signature fits; but a map that was told is taken at its word. */
 static int use_told(struct look *l, enum mode mode, char first, const char *join, struct err *e)
 {
 	struct map *m = l->given ? l->maps.at[0] : NULL;
 
-	if (!m && first == '{' && !l->n_fits && is_canonical(l->im->stream, l->kind, false)) {
+	if (!m && first == '{' && !l->n_fits
+		&& (is_canonical(l->im->stream, l->kind, false) || is_broken_line(l->im->stream))) {
 		go_canonical(l->im);
 		return 0;
 	}
@@ -382,6 +401,10 @@ static int find_maps(struct look *l, const struct import_options *o, struct err 
 
 	if (!named)
 		return map_all(l->kind, &l->maps, e);
+	if (!o->map_file && maps_of_family(o->from, l->kind, &l->maps, e))
+		return -1;
+	if (l->maps.n)                               /* a system's maps, among which one is looked for */
+		return 0;
 	l->given = true;
 	l->maps.at = must_alloc(sizeof *l->maps.at);
 	if (map_find(o->from, o->map_file, l->kind, &l->maps.at[0], e))

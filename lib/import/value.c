@@ -56,11 +56,16 @@ static struct slice unguard(struct slice in)
 	return value_trim(in);
 }
 
-static struct slice unwrap(struct slice in)
+static struct slice unwrap(struct slice in, char quote)
 {
-	while (in.len >= 2 && *in.at == '"' && in.at[in.len - 1] == '"')
+	while (in.len >= 2 && *in.at == quote && in.at[in.len - 1] == quote)
 		in = (struct slice){ in.at + 1, in.len - 2 };
 	return value_trim(in);
+}
+
+struct slice value_unwrap(struct slice in)
+{
+	return unwrap(unwrap(in, '\''), '"');
 }
 
 /* A line end inside a key becomes a blank. */
@@ -213,10 +218,12 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		return 0;
 	if (v.at && r->text & TEXT_HTML)
 		v = unescape(v, mem);
+	if (v.at && r->text & TEXT_UNWRAP)       /* before a guard is seen in it */
+		v = unwrap(v, '\'');
 	if (v.at && r->text & TEXT_CLEAN)
 		v = unguard(v);
 	if (v.at && r->text & TEXT_UNWRAP)
-		v = unwrap(v);
+		v = unwrap(v, '"');
 	if (v.at && r->strip)
 		v = strip(v, r->strip);
 	if (v.at && r->before)

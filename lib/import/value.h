@@ -16,6 +16,9 @@ static inline bool value_is_trimmed(struct slice v)
 /* By the TEXT_ flags and cuts of R, new bytes in MEM where it changes. ERR_ID_LOST. */
 int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e);
 
+/* Without the quotes around it. */
+struct slice value_unwrap(struct slice in);
+
 /* True for #REF! and the like: what a spreadsheet shows where a formula failed. */
 bool value_is_error(struct slice v);
 

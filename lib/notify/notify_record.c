@@ -22,7 +22,7 @@ static const struct field message_fields[] = {
 	TIME(MESSAGE, sent_at, 0, "when the command took it"),
 	TEXT(MESSAGE, error, 0, "why it could not be sent"),
 	TEXT(MESSAGE, subject, 0, "its subject, with --dry-run"),
-	TEXT(MESSAGE, text, 0, "its text, with --dry-run"),
+	TEXT(MESSAGE, text, FIELD_FREE, "its text, with --dry-run"),
 	INT(MESSAGE, id, FIELD_SQL, ""), INT(MESSAGE, order_id, FIELD_SQL, ""), INT(MESSAGE, parcel_id, FIELD_SQL, ""),
 	INT(MESSAGE, now_ms, FIELD_SQL, ""), TEXT(MESSAGE, event, FIELD_SQL, ""), TEXT(MESSAGE, channel, FIELD_SQL, ""),
 	TEXT(MESSAGE, ref, FIELD_SQL, ""), TEXT(MESSAGE, email, FIELD_SQL, ""), TEXT(MESSAGE, phone, FIELD_SQL, ""),
@@ -63,7 +63,7 @@ const struct record told_record = { "message", sizeof(TOLD), told_fields };
 static const struct field feedback_fields[] = {
 	TEXT(FEEDBACK, order, FIELD_KEY | FIELD_NEED | FIELD_COLUMN, "identity: channel:ref"),
 	INT(FEEDBACK, score, FIELD_OPT | FIELD_NEED | FIELD_COLUMN, "from 1, bad, to 5, good"),
-	TEXT(FEEDBACK, text, FIELD_OPT | FIELD_COLUMN, "in the buyer's words"),
+	TEXT(FEEDBACK, text, FIELD_OPT | FIELD_COLUMN | FIELD_FREE, "in the buyer's words"),
 	TIME(FEEDBACK, at, FIELD_OPT | FIELD_COLUMN, "when (absent: now)"),
 	INT(FEEDBACK, version, FIELD_OUT | FIELD_COLUMN, "from 1: how often it was said anew"),
 	TEXT(FEEDBACK, actor, FIELD_SQL, ""), INT(FEEDBACK, order_id, FIELD_SQL, ""),

@@ -66,6 +66,7 @@ struct order {
 	int64_t shipping_minor, fee_minor, discount_minor, tax_minor, round_off_minor, adjustment_minor, total_minor;
 	int64_t paid_minor, refunded_minor, due_minor;
 	int64_t payment_mode, source_payment;
+	int64_t ship_complete;                                  /* nothing is packed before all is reserved */
 	const char *payment_method, *note, *extra;
 	/* arguments of import: options only */
 	int64_t as_of, full, trust_total;
@@ -75,6 +76,7 @@ struct order {
 	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor;   /* unknown: no payment */
 	int64_t waived_minor;            /* given back though it was owed: the bill is lower by it */
 	int64_t credit_minor;            /* moved here (+) or from here (-) by exchanges */
+	int64_t remitted_minor;          /* of what was collected: paid by couriers and kept by them; unknown: nothing */
 	const char *older;
 };
 
@@ -98,7 +100,8 @@ struct order_step {
 /* Money that moved for an order, by which it changes its sums, when, and the event that tells of it. */
 struct order_money {
 	bool is_payment;             /* of the ledger of payments */
-	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, waived_minor, credit_minor, at;
+	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, remitted_minor, waived_minor,
+		credit_minor, at;
 	const char *event, *body;
 };
 

@@ -78,21 +78,17 @@ static int book(struct order_edit *ed, const struct order_line *line, const stru
 	m.order_id = ed->o->id;
 	m.line_no = line->line_no;
 	m.at = ed->at;
-	return stock_book(ed->w, &m, e);
+	return s->effect == EFFECT_SHIP ? stock_ship(ed->w, &m, e) : stock_book(ed->w, &m, e);
 }
 
-/* Change one reservation row and the level by as much. */
+/* Change one reservation row. */
 static int reservation_change(struct order_edit *ed, struct reservation *r, int64_t allocated, int64_t packed,
 	struct err *e)
 {
-	struct stock_part part = { r->item_id, r->location_id, 0 };
-
 	r->allocated += allocated;
 	r->packed += packed;
 	const struct sql *q = r->allocated || r->packed ? &SQL_ORDER_RESERVATION_SET : &SQL_ORDER_RESERVATION_DROP;
-	if (store_run(ed->w, q, &reservation_record, r, e))
-		return -1;
-	return stock_repromise(ed->w, &part, allocated, packed, e);
+	return store_run(ed->w, q, &reservation_record, r, e);
 }
 
 /* What each effect takes from the columns allocated and packed of a reservation, per unit. */
@@ -114,9 +110,10 @@ static int component_effect(struct order_edit *ed, const struct order_line *line
 			continue;
 		r->order_id = ed->o->id;
 		r->line_no = line->line_no;
-		if (reservation_change(ed, r, n * da, n * dp, e))
-			return -1;
-		if (s->effect == EFFECT_SHIP && book(ed, line, s, item_id, r->location_id, n, e))
+		struct stock_part part = { item_id, r->location_id, 0 };
+		if (reservation_change(ed, r, n * da, n * dp, e)
+			|| (s->effect == EFFECT_SHIP ? book(ed, line, s, item_id, r->location_id, n, e)
+				: stock_repromise(ed->w, &part, n * da, n * dp, e)))
 			return -1;
 		need -= n;
 	}
@@ -359,21 +356,23 @@ static const struct { const char *event, *body, *template; } told_of[] = {
 	{ "expired", NULL, "order_expired" },
 };
 
-static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
+int edit_tell(struct order_edit *ed, const char *template, const char *key, struct err *e)
 {
 	const struct order *o = ed->o;
+	struct outbox_told t = { .order_id = o->id, .parcel_id = INT_UNKNOWN, .template = template, .event = key,
+		.email = o->customer.email, .phone = o->customer.phone };
 
-	if (ed->silent || o->payment_mode == MODE_MARKETPLACE)
-		return 0;
+	return ed->silent || o->payment_mode == MODE_MARKETPLACE ? 0 : outbox_add(ed->w, &t, e);
+}
+
+static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
+{
 	for (size_t i = 0; i < sizeof told_of / sizeof *told_of; i++) {
 		if (strcmp(ev->event, told_of[i].event) != 0)
 			continue;
 		if (told_of[i].body && !(ev->body && strstr(ev->body, told_of[i].body)))
 			continue;
-		struct outbox_told t = { .order_id = o->id, .parcel_id = INT_UNKNOWN, .template = told_of[i].template,
-			.event = arena_format(ed->w->mem, "o%lld", (long long)ev->seq), .email = o->customer.email,
-			.phone = o->customer.phone };
-		return outbox_add(ed->w, &t, e);
+		return edit_tell(ed, told_of[i].template, arena_format(ed->w->mem, "o%lld", (long long)ev->seq), e);
 	}
 	return 0;
 }

@@ -100,6 +100,9 @@ int edit_reserve(struct order_edit *ed, struct order_line *line, int64_t qty, bo
 /* Promise units that came back undelivered, to be sent again. ERR_STOCK_SHORT. */
 int edit_reserve_again(struct order_edit *ed, struct order_line *line, int64_t qty, struct err *e);
 
+/* Put a message to the buyer by, unless nobody is told: TEMPLATE, once for what KEY names in the order. */
+int edit_tell(struct order_edit *ed, const char *template, const char *key, struct err *e);
+
 /* Write an event, with the unit moves since the last one under its number. STATE -1: the state stays. */
 int edit_event(struct order_edit *ed, const char *event, int to_state, const char *body, struct err *e);
 

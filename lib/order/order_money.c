@@ -58,9 +58,11 @@ static int64_t unpaid_status(const struct order *o)
 static int64_t paid_status(const struct order *o, int64_t billable, int64_t net)
 {
 	int64_t all = net + order_credit_minor(o);
+	bool settled = o->remitted_minor != INT_UNKNOWN && o->remitted_minor >= o->collected_minor;
 
 	if (billable == INT_UNKNOWN || net == billable || all == billable)
-		return o->collected_minor != INT_UNKNOWN && o->collected_minor ? PAYMENT_COD_COLLECTED : PAYMENT_PAID;
+		return o->collected_minor == INT_UNKNOWN || !o->collected_minor ? PAYMENT_PAID
+			: settled ? PAYMENT_COD_SETTLED : PAYMENT_COD_COLLECTED;
 	return all > billable ? PAYMENT_OVERPAID : PAYMENT_PARTLY_PAID;
 }
 
@@ -91,18 +93,24 @@ static void add(int64_t *sum, int64_t n)
 	*sum = (*sum == INT_UNKNOWN ? 0 : *sum) + n;
 }
 
+static void add_paid(struct order *o, const struct order_money *by)
+{
+	add(&o->authorized_minor, by->authorized_minor);
+	add(&o->captured_minor, by->captured_minor);
+	add(&o->collected_minor, by->collected_minor);
+	add(&o->given_back_minor, by->given_back_minor);
+}
+
 int order_money_moved(struct work *w, struct order *o, const struct order_money *by, struct err *e)
 {
 	struct order_edit ed;
 	bool late = o->state == ORDER_EXPIRED && by->captured_minor + by->collected_minor > 0;
 
 	edit_begin(&ed, w, o, false, by->at);
-	if (by->is_payment) {
-		add(&o->authorized_minor, by->authorized_minor);
-		add(&o->captured_minor, by->captured_minor);
-		add(&o->collected_minor, by->collected_minor);
-		add(&o->given_back_minor, by->given_back_minor);
-	}
+	if (by->is_payment)
+		add_paid(o, by);
+	if (by->remitted_minor)
+		add(&o->remitted_minor, by->remitted_minor);
 	if (by->waived_minor)
 		add(&o->waived_minor, by->waived_minor);
 	if (by->credit_minor)

@@ -44,7 +44,7 @@ static const char *const source_payment_words[] = {
 
 static const struct field customer_fields[] = {
 	TEXT(struct order_customer, customer, 0, "who buys, as the source names them; made from phone or e-mail if absent"),
-	TEXT(struct order_customer, name, 0, "name"),
+	TEXT(struct order_customer, name, FIELD_FREE, "name"),
 	TEXT(struct order_customer, email, 0, "e-mail address"),
 	TEXT(struct order_customer, phone, 0, "phone number"),
 	FIELDS_END
@@ -53,10 +53,10 @@ static const struct field customer_fields[] = {
 static const struct record customer_record = { "customer", sizeof(struct order_customer), customer_fields };
 
 static const struct field address_fields[] = {
-	TEXT(struct order_address, name, 0, "who receives it"),
-	TEXT(struct order_address, company, 0, "company"),
-	TEXT(struct order_address, line1, 0, "house and street"),
-	TEXT(struct order_address, line2, 0, "further part of the address"),
+	TEXT(struct order_address, name, FIELD_FREE, "who receives it"),
+	TEXT(struct order_address, company, FIELD_FREE, "company"),
+	TEXT(struct order_address, line1, FIELD_FREE, "house and street"),
+	TEXT(struct order_address, line2, FIELD_FREE, "further part of the address"),
 	TEXT(struct order_address, city, 0, "city"),
 	TEXT(struct order_address, state, 0, "state or province"),
 	TEXT(struct order_address, postcode, 0, "postal code"),
@@ -72,7 +72,7 @@ const struct record order_address_record = { "ship_to", sizeof(struct order_addr
 static const struct field line_fields[] = {
 	TEXT(LINE, line, FIELD_KEY, "line id of the source, else its number"),
 	TEXT(LINE, sku, FIELD_NEED, "stock keeping unit"),
-	TEXT(LINE, title, 0, "what the buyer saw"),
+	TEXT(LINE, title, FIELD_FREE, "what the buyer saw"),
 	INT(LINE, qty, FIELD_COUNT, "units ordered; 0 only for a cancelled line"),
 	MONEY(LINE, unit_price_minor, FIELD_NULL, "price of one unit before discount"),
 	MONEY(LINE, discount_minor, 0, "discount on this line"),
@@ -145,9 +145,10 @@ static const struct field order_fields[] = {
 	MONEY(ORDER, due_minor, FIELD_OUT | FIELD_SIGNED, "still to be paid"),
 	ONE_OF(ORDER, payment_mode, 0, payment_mode_words, "prepaid, cod, or collected by the marketplace"),
 	ONE_OF(ORDER, source_payment, 0, source_payment_words, "what the source says of the payment"),
-	TEXT(ORDER, payment_method, 0, "how it was paid, as the source names it"),
-	TEXT(ORDER, note, 0, "note of the buyer"),
-	RAW_JSON(ORDER, extra, 0, "columns of the source that have no place here"),
+	TEXT(ORDER, payment_method, FIELD_FREE, "how it was paid, as the source names it"),
+	BOOL(ORDER, ship_complete, 0, "nothing of it is packed before all of it is reserved"),
+	TEXT(ORDER, note, FIELD_FREE, "note of the buyer"),
+	RAW_JSON(ORDER, extra, FIELD_FREE, "columns of the source that have no place here"),
 	TIME(ORDER, as_of, FIELD_ARG, "version of records that carry none: when the dump was taken"),
 	BOOL(ORDER, full, FIELD_ARG, "the dump is complete: a line that is gone is cancelled"),
 	BOOL(ORDER, trust_total, FIELD_ARG, "book a total that is not the sum of its parts as adjustment"),
@@ -161,6 +162,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, authorized_minor, FIELD_SQL, ""), INT(ORDER, captured_minor, FIELD_SQL, ""),
 	INT(ORDER, collected_minor, FIELD_SQL, ""), INT(ORDER, given_back_minor, FIELD_SQL, ""),
 	INT(ORDER, waived_minor, FIELD_SQL, ""), INT(ORDER, credit_minor, FIELD_SQL, ""),
+	INT(ORDER, remitted_minor, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -99,6 +99,15 @@ static int reserve_lines(struct order_edit *ed, int policy, struct err *e)
 	return 0;
 }
 
+/* Reserved in part by plan: the buyer is told, once, that the rest must wait. */
+static int tell_of_waiting(struct order_edit *ed, struct err *e)
+{
+	int64_t u[BUCKETS];
+
+	order_units(ed->o, u);
+	return u[BUCKET_WAITING] ? edit_tell(ed, "out_of_stock", "waiting", e) : 0;
+}
+
 static int finish(struct order_edit *ed, const char *event, struct err *e)
 {
 	if (ed->changed && (edit_event(ed, event, -1, NULL, e) || edit_save(ed, false, e)))
@@ -132,8 +141,10 @@ int order_reserve(struct work *w, const struct order_step *in, struct order *out
 		return in->waiting == 1 && e->code == ERR_STOCK_SHORT ? finish(&ed, NULL, e) : -1;
 	if (reserve_lines(&ed, policy, e))
 		return -1;
-	if (!ed.changed && in->waiting != 1)
+	if (!ed.changed && in->waiting != 1 && policy != POLICY_PARTIAL)
 		return short_of(&ed, e);
+	if (policy == POLICY_PARTIAL && tell_of_waiting(&ed, e))
+		return -1;
 	return finish(&ed, "reserved", e);
 }
 

@@ -56,6 +56,7 @@ static int as_told(struct work *w, struct order *told, const struct order *seen,
 	out->authorized_minor = seen->authorized_minor;
 	out->captured_minor = seen->captured_minor;
 	out->collected_minor = seen->collected_minor;
+	out->remitted_minor = seen->remitted_minor;
 	out->given_back_minor = seen->given_back_minor;
 	out->waived_minor = seen->waived_minor;
 	out->credit_minor = seen->credit_minor;

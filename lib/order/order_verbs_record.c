@@ -7,7 +7,7 @@
 
 #define STEP_ORDER TEXT(STEP, order, FIELD_KEY | FIELD_NEED, "identity: channel:ref")
 #define STEP_LINE TEXT(STEP, line, FIELD_OPT, "only this line")
-#define STEP_REASON TEXT(STEP, reason, FIELD_OPT, "why")
+#define STEP_REASON TEXT(STEP, reason, FIELD_OPT | FIELD_FREE, "why")
 
 static const struct field verify_fields[] = { STEP_ORDER, FIELDS_END };
 const struct record order_verify_record = { "step", sizeof(STEP), verify_fields };

@@ -33,7 +33,7 @@ static int root_sums(struct work *w, const struct payment *p, struct sums *ret, 
 
 /* --- what is told must make sense by itself --- */
 
-static int no_card(const char *field, const char *text, struct err *e)
+int pay_no_card(const char *field, const char *text, struct err *e)
 {
 	return text && card_in_text(text) ? err_set(e, ERR_CARD_NUMBER, field,
 		"\"%s\" holds the number of a card, which must not be kept", field) : 0;
@@ -41,8 +41,8 @@ static int no_card(const char *field, const char *text, struct err *e)
 
 static int check(const struct payment *p, struct err *e)
 {
-	if (no_card("ref", p->ref, e) || no_card("parent", p->parent, e) || no_card("gateway", p->gateway, e)
-		|| no_card("order", p->order, e))
+	if (pay_no_card("ref", p->ref, e) || pay_no_card("parent", p->parent, e) || pay_no_card("gateway", p->gateway, e)
+		|| pay_no_card("order", p->order, e))
 		return -1;
 	if (!*p->gateway || !*p->ref || strchr(p->gateway, ':'))
 		return err_set(e, ERR_FIELD_VALUE, *p->ref ? "gateway" : "ref", "a payment is gateway:ref, and a gateway has "
@@ -83,6 +83,8 @@ static int find_root(struct work *w, struct payment *p, struct err *e)
 	if (!key.parent)
 		key.parent = p->ref;
 	p->root = key.parent;
+	if (p->kind == PAY_COD_COLLECT && !p->parent)    /* cash is the first of its own */
+		return 0;
 	int rc = store_get(w, &SQL_PAY_ROOT_OF, &payment_record, &key, &payment_record, &found, e);
 	if (rc > 0)
 		p->root = found.root;
@@ -107,6 +109,9 @@ static int guard_root(struct work *w, struct payment *p, struct err *e)
 {
 	struct sums s;
 
+	p->external = 0;
+	if (p->kind == PAY_COD_COLLECT || p->kind == PAY_CHARGEBACK)     /* facts in any case */
+		return 0;
 	if (root_sums(w, p, &s, e))
 		return -1;
 	p->external = (p->kind == PAY_CAPTURE && s.authorized == 0) || (p->kind == PAY_AUTHORIZE && s.captured > 0);
@@ -221,20 +226,27 @@ static int named(struct work *w, struct payment *p, struct order *o, struct err 
 	return order_find(w, p->order, o, e);
 }
 
-int pay_fact(struct work *w, const struct payment *in, struct payment *out, struct err *e)
+int pay_fact_for(struct work *w, const struct payment *in, struct order *o, struct payment *out, struct err *e)
 {
 	struct payment was;
-	struct order o;
 
 	*out = *in;
 	if (check(out, e))
 		return -1;
-	int there = named(w, out, &o, e);
-	if (there < 0)
-		return -1;
 	int known = store_get(w, &SQL_PAY_GET, &payment_record, out, &payment_record, &was, e);
-	out->matched = there;
-	if (known < 0 || (known ? again(w, &was, out, there ? &o : NULL, e) : add(w, out, there ? &o : NULL, e)))
+	out->matched = o != NULL;
+	return known < 0 || (known ? again(w, &was, out, o, e) : add(w, out, o, e)) ? -1 : 0;
+}
+
+int pay_fact(struct work *w, const struct payment *in, struct payment *out, struct err *e)
+{
+	struct payment told = *in;
+	struct order o;
+
+	if (check(&told, e))
+		return -1;
+	int there = named(w, &told, &o, e);
+	if (there < 0 || pay_fact_for(w, &told, there ? &o : NULL, out, e))
 		return -1;
 	out->payment = arena_format(w->mem, "%s:%s", out->gateway, out->ref);
 	if (there) {

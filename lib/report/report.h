@@ -49,6 +49,12 @@ struct stock_value {
 	int64_t condition, items, on_hand, allocated, packed, available, shortage, waiting, value_minor, unknown_units;
 };
 
+/* What buyers say of what they bought, or of who brought it. */
+struct feedback_row {
+	const char *sku, *title, *courier;
+	int64_t answers, mean_hundredths, score_1, score_2, score_3, score_4, score_5;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -63,15 +69,16 @@ struct restored { const char *restored; int64_t orders, items, rows; };
 
 extern const struct record sales_query_record, product_query_record, buyer_query_record, funnel_query_record,
 	stock_value_query_record, audit_query_record, backup_query_record, restore_query_record, restored_record, sales_row_record, product_row_record,
-	customer_sales_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
+	customer_sales_record, feedback_query_record, feedback_row_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
-/* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, funnel_row, stock_value.
+/* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value.
  * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_customers(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_feedback(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 

@@ -537,3 +537,155 @@ SELECT o.channel, o.ref, l.line, l.return_transit, x.in_transit AS units, l.deli
 SELECT m.id, m.rma AS ref, m.rma_state, v.from_state, v.to_state
   FROM rma_event v JOIN rma m ON m.id = v.rma_id
  WHERE v.to_state IS NOT NULL ORDER BY v.rma_id, v.seq
+
+-- part: cod_remitted
+SELECT r.courier, r.awb, SUM(r.remitted_minor) AS remitted,
+       SUM(r.freight_minor + r.cod_fee_minor + r.tax_minor + r.other_minor) AS deducted
+  FROM remittance AS r
+ WHERE NOT EXISTS (SELECT 1 FROM remittance_unmatched AS u WHERE u.courier = r.courier AND u.ref = r.ref)
+ GROUP BY r.courier, r.awb
+
+-- scan: the cash of all parcels
+-- name: audit_cod_parcels
+SELECT p.id, p.courier, p.awb, c.amount_minor AS collected, p.cod_collected_minor AS was_collected,
+       m.remitted, p.cod_remitted_minor AS was_remitted, m.deducted, p.cod_deducted_minor AS was_deducted
+  FROM parcel AS p
+  LEFT JOIN payment AS c ON c.gateway = p.courier AND c.kind = 'cod_collect' AND c.ref = p.awb
+  LEFT JOIN (
+@cod_remitted
+       ) AS m ON m.courier = p.courier AND m.awb = p.awb
+ WHERE p.awb IS NOT NULL
+   AND (COALESCE(c.amount_minor, 0) <> COALESCE(p.cod_collected_minor, 0)
+    OR COALESCE(m.remitted, 0) <> COALESCE(p.cod_remitted_minor, 0)
+    OR COALESCE(m.deducted, 0) <> COALESCE(p.cod_deducted_minor, 0))
+ ORDER BY p.id
+
+-- scan: orders whose cash was remitted
+-- name: audit_cod_orders
+SELECT o.id AS order_id, o.channel, o.ref, x.remitted, o.remitted_minor AS was_remitted
+  FROM orders AS o
+  LEFT JOIN (SELECT p.order_id, SUM(m.remitted + m.deducted) AS remitted FROM parcel AS p JOIN (
+@cod_remitted
+       ) AS m ON m.courier = p.courier AND m.awb = p.awb GROUP BY p.order_id) AS x ON x.order_id = o.id
+ WHERE COALESCE(o.remitted_minor, 0) <> COALESCE(x.remitted, 0)
+ ORDER BY o.id
+
+-- scan: the cash of all couriers, by the ledgers, and what is outstanding by their parcels
+-- name: audit_cod_couriers
+SELECT p.courier, SUM(COALESCE(c.amount_minor, 0)) AS collected, SUM(COALESCE(m.remitted, 0)) AS remitted,
+       SUM(COALESCE(m.deducted, 0)) AS deducted,
+       SUM(COALESCE(p.cod_collected_minor, 0) - COALESCE(p.cod_remitted_minor, 0) - COALESCE(p.cod_deducted_minor, 0))
+           AS outstanding
+  FROM parcel AS p
+  LEFT JOIN payment AS c ON c.gateway = p.courier AND c.kind = 'cod_collect' AND c.ref = p.awb
+  LEFT JOIN (
+@cod_remitted
+       ) AS m ON m.courier = p.courier AND m.awb = p.awb
+ WHERE p.awb IS NOT NULL
+ GROUP BY p.courier ORDER BY p.courier
+
+-- name: cod_parcel_put
+UPDATE parcel SET cod_remitted_minor = :remitted, cod_deducted_minor = :deducted WHERE id = :id
+
+-- name: cod_order_put
+UPDATE orders SET remitted_minor = :remitted WHERE id = :order_id
+
+-- scan: all messages
+-- name: audit_messages
+SELECT o.channel || ':' || o.ref AS subject, m.template || ' of ' || m.event || ' by ' || m.medium AS place,
+       COUNT(*) AS messages
+  FROM message AS m LEFT JOIN orders AS o ON o.id = m.order_id
+ GROUP BY o.channel, o.ref, m.order_id, m.event, m.template, m.medium
+HAVING COUNT(*) > 1 OR MAX(o.id) IS NULL
+ ORDER BY m.order_id, m.event, m.template, m.medium
+
+-- scan: the texts of all orders that could hold such a number
+-- name: audit_text_orders
+SELECT o.channel || ':' || o.ref AS subject, 'note' AS place, o.note AS text FROM orders AS o
+ WHERE LENGTH(o.note) >= 13
+ UNION ALL
+SELECT o.channel || ':' || o.ref, 'extra', o.extra FROM orders AS o WHERE LENGTH(o.extra) >= 13
+ UNION ALL
+SELECT o.channel || ':' || o.ref, 'payment_method', o.payment_method FROM orders AS o
+ WHERE LENGTH(o.payment_method) >= 13
+ UNION ALL
+SELECT o.channel || ':' || o.ref, 'ship_to',
+       COALESCE(o.ship_to_name, '') || ';' || COALESCE(o.ship_to_company, '') || ';' || COALESCE(o.ship_to_line1, '')
+       || ';' || COALESCE(o.ship_to_line2, '')
+  FROM orders AS o WHERE o.ship_to_line1 IS NOT NULL
+
+-- scan: the titles of all lines
+-- name: audit_text_lines
+SELECT o.channel || ':' || o.ref AS subject, 'title of line ' || l.line AS place, l.title AS text
+  FROM order_line AS l JOIN orders AS o ON o.id = l.order_id WHERE LENGTH(l.title) >= 13
+
+-- scan: the names of all customers
+-- name: audit_text_customers
+SELECT c.customer AS subject, 'name of the customer' AS place, c.name AS text FROM customer AS c
+ WHERE LENGTH(c.name) >= 13
+
+-- scan: why orders were changed
+-- name: audit_text_events
+SELECT o.channel || ':' || o.ref AS subject, 'event' AS place, e.body AS text
+  FROM event AS e JOIN orders AS o ON o.id = e.subject_id
+ WHERE e.subject = 'order' AND LENGTH(e.body) >= 13 AND e.body LIKE '%"reason"%'
+
+-- scan: what couriers said
+-- name: audit_text_parcels
+SELECT p.courier || ':' || p.awb AS subject, 'report' AS place,
+       COALESCE(e.code, '') || ';' || COALESCE(e.place, '') || ';' || COALESCE(e.remark, '') AS text
+  FROM parcel_event AS e JOIN parcel AS p ON p.id = e.parcel_id WHERE e.remark IS NOT NULL OR e.code IS NOT NULL
+ UNION ALL
+SELECT p.courier || ':' || p.awb, 'proof', p.proof FROM parcel AS p WHERE LENGTH(p.proof) >= 13
+
+-- scan: what buyers said
+-- name: audit_text_feedback
+SELECT o.channel || ':' || o.ref AS subject, 'feedback' AS place, f.text
+  FROM feedback AS f JOIN orders AS o ON o.id = f.order_id WHERE LENGTH(f.text) >= 13
+
+-- scan: why stock was moved
+-- name: audit_text_moves
+SELECT i.sku AS subject, 'reason of a move' AS place, m.reason AS text
+  FROM stock_move AS m JOIN item AS i ON i.id = m.item_id WHERE LENGTH(m.reason) >= 13
+
+-- name: audit_text_settings
+SELECT 'settings' AS subject, s.setting AS place, s.value AS text FROM setting AS s WHERE LENGTH(s.value) >= 13
+
+-- scan: events that may hold the address of their customer
+-- name: audit_personal
+SELECT o.channel || ':' || o.ref AS subject, 'event ' || e.event AS place, e.body AS text, c.email
+  FROM event AS e JOIN orders AS o ON o.id = e.subject_id JOIN customer AS c ON c.id = o.customer_id
+ WHERE e.subject = 'order' AND e.body LIKE '%@%' AND LENGTH(c.email) > 5
+ ORDER BY o.id, e.seq
+
+-- part: feedback_sums
+       COUNT(*) AS answers,
+       SUM(CASE WHEN f.score = 1 THEN 1 ELSE 0 END) AS score_1, SUM(CASE WHEN f.score = 2 THEN 1 ELSE 0 END) AS score_2,
+       SUM(CASE WHEN f.score = 3 THEN 1 ELSE 0 END) AS score_3, SUM(CASE WHEN f.score = 4 THEN 1 ELSE 0 END) AS score_4,
+       SUM(CASE WHEN f.score = 5 THEN 1 ELSE 0 END) AS score_5
+  FROM feedback AS f JOIN orders AS o ON o.id = f.order_id
+
+-- scan: all that buyers said, as they say it now
+-- name: feedback_by_sku
+SELECT i.sku, MIN(i.title) AS title,
+@feedback_sums
+  JOIN (SELECT DISTINCT l.order_id, l.item_id FROM order_line AS l
+         WHERE l.delivered + l.return_transit + l.returned > 0) AS x ON x.order_id = o.id
+  JOIN item AS i ON i.id = x.item_id
+ WHERE f.version = (SELECT MAX(g.version) FROM feedback AS g WHERE g.order_id = f.order_id)
+   AND f.at >= :since_ms AND f.at < :until_ms AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+ GROUP BY i.sku
+ ORDER BY SUM(f.score) * 1000 / COUNT(*), COUNT(*) DESC, i.sku
+ LIMIT :top
+
+-- scan: all that buyers said, as they say it now
+-- name: feedback_by_courier
+SELECT x.courier,
+@feedback_sums
+  JOIN (SELECT DISTINCT p.order_id, p.courier FROM parcel AS p WHERE p.parcel_state = 'delivered') AS x
+    ON x.order_id = o.id
+ WHERE f.version = (SELECT MAX(g.version) FROM feedback AS g WHERE g.order_id = f.order_id)
+   AND f.at >= :since_ms AND f.at < :until_ms AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+ GROUP BY x.courier
+ ORDER BY SUM(f.score) * 1000 / COUNT(*), COUNT(*) DESC, x.courier
+ LIMIT :top

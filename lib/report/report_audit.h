@@ -29,6 +29,20 @@ bool money_sum(const struct money *m, size_t i, const char **ret_what, int64_t *
 /* Check the ledger of money (I12, I13, I17). */
 int audit_payments(struct report_out *out, struct err *e);
 
+/* Cash on delivery of a parcel, an order or a courier: by the ledgers, and what is kept of it. */
+struct cod {
+	const char *courier, *awb, *channel, *ref;
+	int64_t id, order_id, collected, was_collected, remitted, was_remitted, deducted, was_deducted, outstanding;
+};
+
+extern const struct record cod_record;
+
+/* Check cash on delivery (I19). */
+int audit_cod(struct report_out *out, struct err *e);
+
+/* Check what is said to customers, and that no text holds what it must not (I31, I32). */
+int audit_texts(struct report_out *out, struct err *e);
+
 /* Check every order (I06, I10, I16, I22, I23, I24, I26); sums up the totals of all in W's totals. */
 int audit_orders(struct report_out *out, struct err *e);
 

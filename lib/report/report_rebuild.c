@@ -176,11 +176,39 @@ static int mend_money(struct rebuild *r, struct err *e)
 	return 0;
 }
 
+/* What was remitted, of parcels and then of orders. */
+static int mend_cod(struct rebuild *r, struct err *e)
+{
+	struct list rows;
+
+	if (store_all(r->out.w, &SQL_AUDIT_COD_PARCELS, NULL, NULL, &cod_record, &rows, e))
+		return -1;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct cod *c = (const struct cod *)rows.at + i;
+		buf_clear(&r->out.subject);
+		buf_format(&r->out.subject, "%s:%s", c->courier, c->awb);
+		if ((c->was_remitted != c->remitted && tell(r, "cod_remitted_minor", c->was_remitted, c->remitted, e))
+			|| store_run(r->out.w, &SQL_COD_PARCEL_PUT, &cod_record, c, e))
+			return -1;
+	}
+	if (store_all(r->out.w, &SQL_AUDIT_COD_ORDERS, NULL, NULL, &cod_record, &rows, e))
+		return -1;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct cod *c = (const struct cod *)rows.at + i;
+		buf_clear(&r->out.subject);
+		buf_format(&r->out.subject, "%s:%s", c->channel, c->ref);
+		if (tell(r, "remitted_minor", c->was_remitted, c->remitted, e)
+			|| store_run(r->out.w, &SQL_COD_ORDER_PUT, &cod_record, c, e))
+			return -1;
+	}
+	return 0;
+}
+
 int report_rebuild(struct work *w, report_emit emit, void *arg, struct err *e)
 {
 	struct rebuild r = { .out = { .w = w, .emit = emit, .arg = arg } };
 	int rc = mend_levels(&r, e) || mend_promises(&r, e) || mend_shortages(&r, e) || mend_money(&r, e)
-		|| mend_totals(&r, e) ? -1 : 0;
+		|| mend_cod(&r, e) || mend_totals(&r, e) ? -1 : 0;
 
 	w->totals = NULL;
 	balances_release(&r.sums);

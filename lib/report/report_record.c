@@ -36,6 +36,28 @@ static const struct field buyer_query_fields[] = {
 static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
 static const struct field no_query_fields[] = { QUERY_COMPUTED, FIELDS_END };
 
+static const char *const feedback_by_words[] = { "sku", "courier", NULL };
+
+static const struct field feedback_query_fields[] = {
+	ONE_OF(QUERY, by, FIELD_ARG, feedback_by_words, "what it is told by (absent: sku)"),
+	QUERY_TIMES, QUERY_CHANNEL, INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows (absent: 100)"),
+	QUERY_COMPUTED, FIELDS_END
+};
+const struct record feedback_query_record = { "query", sizeof(QUERY), feedback_query_fields };
+
+#define SAID struct feedback_row
+
+static const struct field feedback_fields[] = {
+	TEXT(SAID, sku, FIELD_COLUMN, "what was bought"), TEXT(SAID, title, FIELD_COLUMN, "its title"),
+	TEXT(SAID, courier, FIELD_COLUMN, "or who brought it"),
+	INT(SAID, answers, FIELD_COLUMN, "orders that buyers spoke of"),
+	INT(SAID, mean_hundredths, FIELD_COLUMN, "mean of their scores, in hundredths"),
+	INT(SAID, score_1, FIELD_COLUMN, "how many gave 1, bad"), INT(SAID, score_2, FIELD_COLUMN, "how many gave 2"),
+	INT(SAID, score_3, FIELD_COLUMN, "how many gave 3"), INT(SAID, score_4, FIELD_COLUMN, "how many gave 4"),
+	INT(SAID, score_5, FIELD_COLUMN, "how many gave 5, good"), FIELDS_END
+};
+const struct record feedback_row_record = { "feedback", sizeof(SAID), feedback_fields };
+
 const struct record sales_query_record = { "query", sizeof(QUERY), sales_query_fields };
 const struct record product_query_record = { "query", sizeof(QUERY), product_query_fields };
 const struct record buyer_query_record = { "query", sizeof(QUERY), buyer_query_fields };

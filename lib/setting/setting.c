@@ -25,6 +25,7 @@ static const struct { const char *name, *initial, *allowed, *help; } settings[SE
 	[SETTING_MAIL_FROM] = { "mail_from", "", "TEXT", "address that mails to customers come from" },
 	[SETTING_SHOP_NAME] = { "shop_name", "", "TEXT", "name that customers know the shop by" },
 	[SETTING_TRACKING_URL] = { "tracking_url", "", "TEXT", "where a parcel is followed: {courier} and {awb} are put in" },
+	[SETTING_RETURN_ADDRESS] = { "return_address", "", "TEXT", "address on labels that parcels come from and go back to" },
 	[SETTING_RETURN_DAYS] = { "return_days", "10", "NUMBER", "business days after delivery that goods may be returned in" },
 	[SETTING_REFUND_WHEN] = { "refund_when", "after_inspection", "on_approval after_receipt after_inspection",
 		"when the money for a return goes back" },

@@ -25,7 +25,7 @@ struct parcel {
 	const char *courier, *awb, *manifest;
 	struct list lines;               /* of struct parcel_line */
 	const char *currency;
-	int64_t cod_minor, cod_collected_minor, attempts;
+	int64_t cod_minor, cod_collected_minor, cod_remitted_minor, cod_deducted_minor, attempts;
 	int64_t packed_at, manifested_at, picked_up_at, delivered_at, dispatch_by, deliver_by;
 	const char *proof;
 	int64_t decision;
@@ -62,6 +62,34 @@ struct parcel_event {
 	int64_t parcel_id;
 };
 
+/* What a courier paid of the cash he collected for a parcel, and what he kept of it. */
+struct remittance {
+	const char *courier, *awb, *ref, *remittance;
+	int64_t remitted_minor, freight_minor, cod_fee_minor, tax_minor, other_minor, at;
+	const char *currency;
+	/* told back: of the parcel after it */
+	const char *parcel, *order;
+	int64_t cod_state, collected_minor, outstanding_minor, payment_status;
+	/* options only */
+	int64_t list, outstanding, parcels, unmatched, limit;
+	const char *since, *until;
+	/* in the data file only */
+	const char *actor, *channel, *order_ref;
+	int64_t recorded_at, parcel_id, since_ms, until_ms, deducted_minor;
+};
+
+/* Cash that is outstanding: of a courier, or of a parcel. */
+struct cod_row {
+	const char *courier, *parcel, *order, *currency;
+	int64_t parcels, collected_minor, remitted_minor, deducted_minor, outstanding_minor, cod_state, since_at;
+	/* in the data file only */
+	const char *awb, *channel, *ref;
+	int64_t settled;
+};
+
+/* Which parcel's label, and as what: 0 is HTML. */
+struct label_query { const char *parcel, *order; int64_t as; };
+
 /* What the listing verbs are told. */
 struct ship_query {
 	const char *parcel, *order, *since, *until, *channel, *courier, *manifest, *location, *horizon;
@@ -84,7 +112,7 @@ extern const char *const parcel_state_words[], *const parcel_event_words[], *con
 extern const struct record parcel_record, parcel_event_record, ship_pack_record, ship_unpack_record,
 	ship_manifest_record, ship_dispatch_record, ship_track_record, ship_deliver_record, ship_rto_record,
 	ship_query_record, ship_key_record, ship_pick_query_record, pick_row_record, ship_late_query_record,
-	late_row_record, ship_cancel_record;
+	late_row_record, ship_cancel_record, remittance_record, ship_label_record, cod_row_record, cod_courier_record;
 
 /* True when a parcel may go from state FROM to TO. */
 bool parcel_step_allowed(int64_t from, int64_t to);
@@ -117,10 +145,27 @@ int ship_cancel(struct work *w, const struct order_step *in, struct order *out, 
 /* order_import(), after which parcels follow the units that the source has moved. */
 int ship_order_import(struct work *w, const struct order *in, struct order *out, struct err *e);
 
+/* What the courier paid for a parcel, known by his number; it is kept when the parcel is not known, and matched
+ * later. ERR_CONFLICT for other content under a known ref, ERR_CURRENCY, ERR_FIELD_*. */
+int ship_remit(struct work *w, const struct remittance *in, struct remittance *out, struct err *e);
+/* Match what is unmatched with the parcels that have their numbers by now. */
+int ship_remit_match(struct work *w, struct err *e);
+
 /* --- reading --- */
+
+/* What the options of remit ask for: the record of the rows, NULL when no list is asked for. */
+const struct record *ship_remit_listing(const void *in);
+/* Remittances; or what is outstanding, by courier or by parcel. ERR_USAGE. */
+int ship_remit_list(struct work *w, const struct remittance *in, order_emit emit, void *arg, struct err *e);
 
 /* The parcel with this id, with its lines: 1, 0 when there is none, -1. */
 int ship_parcel(struct work *w, int64_t id, struct parcel *ret, struct err *e);
+
+/* The address label and the packing slip of a parcel, appended to OUT: between what begins and what ends the
+ * document. ERR_PARCEL_UNKNOWN, ERR_STATE_REFUSED. */
+void ship_label_begin(const struct label_query *in, struct buf *out);
+int ship_label(struct work *w, const struct label_query *in, struct buf *out, struct err *e);
+void ship_label_end(const struct label_query *in, struct buf *out);
 
 /* By the time they were packed first. Streams. */
 int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);

@@ -7,6 +7,17 @@
 
 extern const struct record parcel_line_record;
 
+extern const char *const label_form_words[];
+
+/* How far the cash of a parcel is; words in cod_state_words. */
+enum cod_state { COD_UNMATCHED, COD_OUTSTANDING, COD_SHORT, COD_SETTLED, COD_OVER };
+
+/* By what is outstanding, and whether anything was remitted. */
+int64_t cod_state_of(int64_t outstanding, bool remitted);
+
+/* Set what is told back of R: its names, and how far the cash of its parcel is. */
+void remittance_finish(struct work *w, struct remittance *r);
+
 /* The bucket that the units of a parcel in STATE are in. */
 int parcel_bucket(int64_t state);
 
@@ -41,6 +52,9 @@ int parcel_tell(struct work *w, const struct parcel *p, const struct order *o, i
 
 /* Write P's row back. */
 int parcel_save(struct work *w, const struct parcel *p, struct err *e);
+
+/* The same, but for its number, its manifest and what was remitted, which no report of a courier changes. */
+int parcel_save_step(struct work *w, const struct parcel *p, struct err *e);
 
 /* Write an event that moves no state. */
 int parcel_note(struct work *w, struct parcel *p, const struct parcel_event *told, struct err *e);

@@ -110,6 +110,19 @@ static int put_lines(struct work *w, struct parcel *p, const struct list *lines,
 	return 0;
 }
 
+/* An order that is shipped whole: nothing of it waits. */
+static int may_pack(const struct order *o, struct err *e)
+{
+	int64_t waiting = 0;
+
+	if (order_may_ship(o, e))
+		return -1;
+	for (size_t i = 0; o->ship_complete == 1 && i < o->lines.n; i++)
+		waiting += order_line_at(o, i)->waiting;
+	return waiting ? err_set(e, ERR_SHIP_COMPLETE, "waiting", "%s:%s is shipped whole, and %lld units of it still wait",
+		o->channel, o->ref, (long long)waiting) : 0;
+}
+
 int ship_pack(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
 {
 	struct order o;
@@ -120,7 +133,7 @@ int ship_pack(struct work *w, const struct ship_step *in, struct parcel *out, st
 		return -1;
 	if (lines.n == 0)
 		return packed_before(w, &o, &all, out, e);
-	if (order_may_ship(&o, e) || new_parcel(w, &o, (int64_t)all.n + 1, ev.at, out, e)
+	if (may_pack(&o, e) || new_parcel(w, &o, (int64_t)all.n + 1, ev.at, out, e)
 		|| put_lines(w, out, &lines, e) || parcel_move(w, out, &o, &ev, e))
 		return -1;
 	w->changed = true;
@@ -227,7 +240,7 @@ int ship_dispatch(struct work *w, const struct ship_step *in, struct parcel *out
 	if (order_must_load(w, out->order, &o, e) || order_may_ship(&o, e))
 		return -1;
 	w->changed = true;
-	return parcel_move(w, out, &o, &ev, e) || parcel_save(w, out, e) ? -1 : 0;
+	return parcel_move(w, out, &o, &ev, e) || parcel_save_step(w, out, e) ? -1 : 0;
 }
 
 static bool holds_line(struct work *w, struct parcel *p, const char *line, bool *ret, struct err *e)

@@ -27,6 +27,8 @@ static const struct field parcel_fields[] = {
 	TEXT(PARCEL, currency, FIELD_CURRENCY, "currency of the amounts"),
 	MONEY(PARCEL, cod_minor, FIELD_COLUMN, "to be collected at the door, as the label says"),
 	MONEY(PARCEL, cod_collected_minor, 0, "collected at the door"),
+	MONEY(PARCEL, cod_remitted_minor, 0, "of that, what the courier paid"),
+	MONEY(PARCEL, cod_deducted_minor, 0, "and what he kept for himself"),
 	INT(PARCEL, attempts, FIELD_COLUMN, "deliveries that failed"),
 	TIME(PARCEL, packed_at, 0, "when it was packed"),
 	TIME(PARCEL, manifested_at, 0, "when it was given to the courier's manifest"),
@@ -34,7 +36,7 @@ static const struct field parcel_fields[] = {
 	TIME(PARCEL, delivered_at, 0, "when it was delivered"),
 	TIME(PARCEL, dispatch_by, 0, "latest hand-over to the courier"),
 	TIME(PARCEL, deliver_by, 0, "latest delivery"),
-	TEXT(PARCEL, proof, 0, "proof of delivery: a reference"),
+	TEXT(PARCEL, proof, FIELD_FREE, "proof of delivery: a reference"),
 	ONE_OF(PARCEL, decision, 0, rto_decision_words, "what was decided when it came back"),
 	OBJECT(PARCEL, ship_to, 0, &order_address_record, "where it goes"),
 	INT(PARCEL, id, FIELD_SQL, ""), INT(PARCEL, order_id, FIELD_SQL, ""), INT(PARCEL, no, FIELD_SQL, ""),
@@ -56,9 +58,9 @@ static const struct field event_fields[] = {
 	ONE_OF(EVENT, from_state, 0, parcel_state_words, "state before, when it changed"),
 	ONE_OF(EVENT, to_state, FIELD_COLUMN, parcel_state_words, "state after"),
 	BOOL(EVENT, inferred, FIELD_COLUMN, "nobody told it: it must have happened"),
-	TEXT(EVENT, code, FIELD_COLUMN, "the courier's own word"),
-	TEXT(EVENT, place, 0, "where"),
-	TEXT(EVENT, remark, 0, "in the courier's words"),
+	TEXT(EVENT, code, FIELD_COLUMN | FIELD_FREE, "the courier's own word"),
+	TEXT(EVENT, place, FIELD_FREE, "where"),
+	TEXT(EVENT, remark, FIELD_FREE, "in the courier's words"),
 	INT(EVENT, parcel_id, FIELD_SQL, ""),
 	FIELDS_END
 };
@@ -68,7 +70,7 @@ const struct record parcel_event_record = { "parcel_event", sizeof(EVENT), event
 #define STEP_PARCEL TEXT(STEP, parcel, FIELD_KEY, "identity: courier:awb, or order/number")
 #define STEP_ORDER TEXT(STEP, order, 0, "its order, when that has one parcel under way")
 #define STEP_AT TIME(STEP, at, FIELD_OPT, "when it happened (absent: now)")
-#define STEP_REASON TEXT(STEP, reason, FIELD_OPT, "why")
+#define STEP_REASON TEXT(STEP, reason, FIELD_OPT | FIELD_FREE, "why")
 /* void is a word of C */
 #define STEP_VOID { .name = "void", .name_len = 4, .kind = FIELD_BOOL, .flags = FIELD_OPT, \
 	.offset = offsetof(STEP, is_void), .help = "also when it stands on a manifest" }
@@ -101,9 +103,9 @@ const struct record ship_dispatch_record = { "step", sizeof(STEP), dispatch_fiel
 static const struct field scan_fields[] = {
 	ONE_OF(struct ship_scan, event, 0, parcel_state_words, "what happened (absent: nothing that counts here)"),
 	TIME(struct ship_scan, at, FIELD_NEED, "when"),
-	TEXT(struct ship_scan, code, 0, "the courier's own word for it"),
-	TEXT(struct ship_scan, place, 0, "where"),
-	TEXT(struct ship_scan, remark, 0, "in his words"),
+	TEXT(struct ship_scan, code, FIELD_FREE, "the courier's own word for it"),
+	TEXT(struct ship_scan, place, FIELD_FREE, "where"),
+	TEXT(struct ship_scan, remark, FIELD_FREE, "in his words"),
 	FIELDS_END
 };
 static const struct record scan_record = { "scans", sizeof(struct ship_scan), scan_fields };
@@ -114,11 +116,11 @@ static const struct field track_fields[] = {
 	TEXT(STEP, awb, FIELD_OPT, "his number for the parcel"),
 	ONE_OF(STEP, event, FIELD_OPT, parcel_state_words, "what happened"),
 	STEP_AT,
-	TEXT(STEP, code, FIELD_OPT, "his own word for it"),
-	TEXT(STEP, place, FIELD_OPT, "where"),
-	TEXT(STEP, remark, FIELD_OPT, "in his words"),
+	TEXT(STEP, code, FIELD_OPT | FIELD_FREE, "his own word for it"),
+	TEXT(STEP, place, FIELD_OPT | FIELD_FREE, "where"),
+	TEXT(STEP, remark, FIELD_OPT | FIELD_FREE, "in his words"),
 	LIST_OF(STEP, scans, 0, &scan_record, "all that happened, in any order"),
-	TEXT(STEP, proof, FIELD_OPT, "proof of delivery: a reference"),
+	TEXT(STEP, proof, FIELD_OPT | FIELD_FREE, "proof of delivery: a reference"),
 	MONEY(STEP, collected_minor, FIELD_OPT, "collected at the door (absent: what the label says)"),
 	FIELDS_END
 };
@@ -126,7 +128,7 @@ const struct record ship_track_record = { "scan", sizeof(STEP), track_fields };
 
 static const struct field deliver_fields[] = {
 	STEP_PARCEL, STEP_ORDER, STEP_AT,
-	TEXT(STEP, proof, FIELD_OPT, "proof of delivery: a reference"),
+	TEXT(STEP, proof, FIELD_OPT | FIELD_FREE, "proof of delivery: a reference"),
 	MONEY(STEP, collected_minor, FIELD_OPT, "collected at the door (absent: what the label says)"),
 	FIELDS_END
 };
@@ -159,6 +161,16 @@ static const struct field key_fields[] = {
 	TEXT(QUERY, parcel, FIELD_KEY, "identity: courier:awb, or order/number"), FIELDS_END
 };
 const struct record ship_key_record = { "query", sizeof(QUERY), key_fields };
+
+#define LABEL struct label_query
+
+static const struct field label_fields[] = {
+	TEXT(LABEL, parcel, FIELD_KEY, "identity: courier:awb, or order/number"),
+	TEXT(LABEL, order, 0, "its order, when that has one parcel under way"),
+	ONE_OF(LABEL, as, FIELD_ARG, label_form_words, "a document to print, or text (absent: html)"),
+	FIELDS_END
+};
+const struct record ship_label_record = { "label", sizeof(LABEL), label_fields };
 
 static const struct field pick_query_fields[] = {
 	TEXT(QUERY, location, FIELD_ARG, "only this location"),

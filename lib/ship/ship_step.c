@@ -46,6 +46,11 @@ int parcel_save(struct work *w, const struct parcel *p, struct err *e)
 	return store_run(w, &SQL_PARCEL_SET, &parcel_record, p, e);
 }
 
+int parcel_save_step(struct work *w, const struct parcel *p, struct err *e)
+{
+	return store_run(w, &SQL_PARCEL_STEP_SET, &parcel_record, p, e);
+}
+
 /* The units of P go from bucket to bucket with it. */
 static int carry(struct work *w, const struct parcel *p, struct order *o, int from, int to, int64_t at, struct err *e)
 {

@@ -2,6 +2,7 @@
 #include "ship/ship_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "base/clock.h"
 #include "refund/refund.h"
 #include "ship.sql.h"
@@ -65,7 +66,7 @@ static int apply(struct work *w, struct parcel *p, struct order *o, const struct
 }
 
 /* What was collected at the door goes into the ledger of money, under the courier's number. */
-static int collect(struct work *w, struct parcel *p, int64_t at, struct err *e)
+static int collect(struct work *w, struct parcel *p, struct order *o, int64_t at, struct err *e)
 {
 	struct payment told, now;
 
@@ -80,7 +81,7 @@ static int collect(struct work *w, struct parcel *p, int64_t at, struct err *e)
 	told.amount_minor = p->cod_collected_minor;
 	told.currency = p->currency;
 	told.at = at;
-	return pay_fact(w, &told, &now, e);
+	return pay_fact_for(w, &told, o, &now, e);
 }
 
 /* The event EV of P, with what goes with a delivery. */
@@ -97,13 +98,13 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 		return -1;
 	if (p->parcel_state == PARCEL_DELIVERED && !was_delivered) {
 		p->cod_collected_minor = in->collected_minor != INT_UNKNOWN ? in->collected_minor : p->cod_minor;
-		if (collect(w, p, ev->at, e))
+		if (collect(w, p, &o, ev->at, e))
 			return -1;
 	}
 	if (in->proof)
 		p->proof = in->proof;
 	w->changed = true;
-	return parcel_save(w, p, e);
+	return parcel_save_step(w, p, e);
 }
 
 static int may_report(int64_t event, struct err *e)
@@ -161,11 +162,30 @@ int ship_scans(struct work *w, const struct ship_step *in, struct list *ret, str
 	return 0;
 }
 
+/* The parcel that is reported. A label that was made elsewhere tells of an order and its number: then its one parcel
+ * that was packed gets the number. */
+static int reported(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
+{
+	bool labelled = in->order && in->awb && in->courier && in->event == PARCEL_MANIFESTED;
+	struct err why;
+
+	if (parcel_find(w, in, out, &why)) {
+		if (why.code == ERR_PARCEL_UNKNOWN && labelled)
+			return ship_manifest(w, in, out, e);
+		*e = why;
+		return -1;
+	}
+	if (in->order && in->awb && strcmp(in->order, out->order) != 0)
+		return err_set(e, ERR_CONFLICT, "awb", "%s is the number of a parcel of %s, not of %s", in->awb, out->order,
+			in->order);
+	return 0;
+}
+
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
 {
 	struct list events;
 
-	if (told_events(w, in, &events, e) || parcel_find(w, in, out, e))
+	if (told_events(w, in, &events, e) || reported(w, in, out, e))
 		return -1;
 	for (size_t i = 0; i < events.n; i++)
 		if (happened(w, in, out, (const struct parcel_event *)events.at + i, e))
@@ -205,7 +225,7 @@ static int decide(struct work *w, const struct ship_step *in, struct parcel *p, 
 	}
 	p->decision = in->decision;
 	w->changed = true;
-	if (order_move_units(w, &o, &m, e) || parcel_save(w, p, e))
+	if (order_move_units(w, &o, &m, e) || parcel_save_step(w, p, e))
 		return -1;
 	return in->decision == RTO_CLOSE ? refund_follow(w, &o, CAUSE_RTO, in->reason, e) : 0;
 }
@@ -231,5 +251,5 @@ int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, str
 		return err_set(e, ERR_STATE_REFUSED, "parcel_state", "%s is %s: no courier brings it back", out->parcel,
 			parcel_state_words[out->parcel_state]);
 	w->changed = true;
-	return order_must_load(w, out->order, &o, e) || parcel_walk(w, out, &o, &ev, e) || parcel_save(w, out, e) ? -1 : 0;
+	return order_must_load(w, out->order, &o, e) || parcel_walk(w, out, &o, &ev, e) || parcel_save_step(w, out, e) ? -1 : 0;
 }

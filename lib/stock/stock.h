@@ -136,6 +136,10 @@ int stock_repromise(struct work *w, const struct stock_part *p, int64_t allocate
  * qty, both ends, kind, at; fills recorded_at and actor. */
 int stock_book(struct work *w, struct stock_move *m, struct err *e);
 
+/* The same for sellable goods that leave a warehouse to where there are no levels, packed until now: their promise is
+ * given back with it. */
+int stock_ship(struct work *w, struct stock_move *m, struct err *e);
+
 /* --- the verbs; OUT is the item or the level after it --- */
 
 /* Make or change an item: only what is told. Books on_hand as a count. ERR_FIELD_VALUE for a kit in a kit. */

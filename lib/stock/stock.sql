@@ -98,6 +98,12 @@ UPDATE stock_level SET allocated = allocated + :allocated, packed = packed + :pa
  WHERE item_id = :item_id AND location_id = :location_id AND condition = 'sellable'
    AND allocated + :allocated >= 0 AND packed + :packed >= 0
 
+-- name: level_ship
+UPDATE stock_level SET packed = packed - :qty, on_hand = on_hand - :qty
+ WHERE item_id = :item_id AND location_id = :location_id AND condition = 'sellable'
+   AND packed >= :qty AND on_hand >= allocated + packed
+   AND NOT EXISTS (SELECT 1 FROM shortage AS h WHERE h.item_id = :item_id AND h.location_id = :location_id)
+
 -- name: level_safety
 INSERT INTO stock_level (item_id, location_id, condition, on_hand, safety_stock)
 VALUES (:item_id, :location_id, 'sellable', 0, :safety_stock)

@@ -169,7 +169,7 @@ static int add_on_hand(struct work *w, int64_t item_id, int64_t location_id, int
 		: keep_shortage(w, item_id, location_id, e);
 }
 
-int stock_book(struct work *w, struct stock_move *m, struct err *e)
+static int write_move(struct work *w, struct stock_move *m, struct err *e)
 {
 	if (m->from_condition == INT_UNKNOWN)
 		m->from_condition = CONDITION_SELLABLE;
@@ -177,10 +177,29 @@ int stock_book(struct work *w, struct stock_move *m, struct err *e)
 		m->to_condition = m->from_condition;
 	m->recorded_at = w->now_ms;
 	m->actor = w->actor;
-	if (store_next_id(w, ID_MOVE, &m->id, e) || store_run(w, &SQL_MOVE_ADD, &stock_move_record, m, e))
+	return store_next_id(w, ID_MOVE, &m->id, e) || store_run(w, &SQL_MOVE_ADD, &stock_move_record, m, e) ? -1 : 0;
+}
+
+int stock_book(struct work *w, struct stock_move *m, struct err *e)
+{
+	if (write_move(w, m, e))
 		return -1;
 	return add_on_hand(w, m->item_id, m->from_id, m->from_condition, -m->qty, e)
 		|| add_on_hand(w, m->item_id, m->to_id, m->to_condition, m->qty, e) ? -1 : 0;
+}
+
+int stock_ship(struct work *w, struct stock_move *m, struct err *e)
+{
+	struct stock_part part = { m->item_id, m->from_id, 0 };
+
+	if (write_move(w, m, e))
+		return -1;
+	m->location_id = m->from_id;
+	int rc = guarded(w, &SQL_LEVEL_SHIP, m, e);
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	return stock_repromise(w, &part, 0, -m->qty, e)
+		|| add_on_hand(w, m->item_id, m->from_id, m->from_condition, -m->qty, e) ? -1 : 0;
 }
 
 int stock_level_now(struct work *w, int64_t item_id, int64_t location_id, int64_t condition,

@@ -63,7 +63,7 @@ static const struct field move_fields[] = {
 	TEXT(MOVE, sku, 0, ""), TEXT(MOVE, from, 0, ""), TEXT(MOVE, to, 0, ""), TEXT(MOVE, kind, 0, ""),
 	TEXT(MOVE, ref, 0, ""), INT(MOVE, order_id, FIELD_SQL, ""), INT(MOVE, line_no, FIELD_SQL, ""),
 	TIME(MOVE, at, 0, ""), TIME(MOVE, recorded_at, 0, ""), TEXT(MOVE, order, 0, ""), TEXT(MOVE, actor, 0, ""),
-	TEXT(MOVE, reason, 0, ""), INT(MOVE, location_id, FIELD_SQL, ""),
+	TEXT(MOVE, reason, FIELD_FREE, ""), INT(MOVE, location_id, FIELD_SQL, ""),
 	ONE_OF(MOVE, condition, FIELD_SQL, condition_words, ""), INT(MOVE, allocated, FIELD_SQL, ""),
 	INT(MOVE, packed, FIELD_SQL, ""), INT(MOVE, safety_stock, FIELD_SQL, ""),
 	FIELDS_END
@@ -103,7 +103,7 @@ static const struct field entry_fields[] = {
 	ONE_OF(ENTRY, condition, FIELD_OPT, condition_words, "condition of the goods (absent: sellable)"),
 	ONE_OF(ENTRY, to_condition, FIELD_OPT, condition_words, "move: condition they get (absent: the same)"),
 	TEXT(ENTRY, ref, FIELD_OPT, "reference, unique in its kind; the same again changes nothing"),
-	TEXT(ENTRY, reason, FIELD_OPT, "why"),
+	TEXT(ENTRY, reason, FIELD_OPT | FIELD_FREE, "why"),
 	TIME(ENTRY, at, FIELD_OPT, "when it happened (absent: now)"),
 	FIELDS_END
 };
@@ -211,7 +211,7 @@ static const struct field event_fields[] = {
 	TEXT(EVENT, ref, 0, "reference"),
 	TEXT(EVENT, order, 0, "order they moved for"),
 	TEXT(EVENT, actor, 0, "who did it"),
-	TEXT(EVENT, reason, 0, "why"),
+	TEXT(EVENT, reason, FIELD_FREE, "why"),
 	FIELDS_END
 };
 

@@ -37,6 +37,7 @@ struct work {
 	struct ahead *ahead;        /* answers found ahead, in MEM; NULL when there are none */
 	struct totals *totals;      /* sums of the report totals, in MEM; NULL at the start of a batch */
 	int64_t items_created, locations_created;   /* by the way, in this run, for the summary */
+	int64_t control_minor;      /* what the rows of this input have come to so far, for its control total */
 };
 
 /* Forget all look-ups: what they found may have been undone. */

@@ -2,6 +2,7 @@
 #include "wire/record.h"
 
 #include <string.h>
+#include "base/card.h"
 #include "base/money.h"
 #include "base/banned.h"
 
@@ -137,6 +138,23 @@ void record_fill(const struct record *r, void *to, const void *from)
 		else if (!told(f, to) && told(f, from))
 			memcpy(field_at(f, to), field_at(f, from),
 				f->kind == FIELD_LIST ? sizeof(struct list) : sizeof(int64_t));
+	}
+}
+
+void record_mask_cards(const struct record *r, void *record, struct arena *mem)
+{
+	for (const struct field *f = r->fields; f->kind != FIELD_END; f++) {
+		struct list *list = field_at(f, record);
+		const char **text = field_at(f, record);
+		if (f->kind == FIELD_OBJECT)
+			record_mask_cards(f->sub, field_at(f, record), mem);
+		for (size_t i = 0; f->kind == FIELD_LIST && i < list->n; i++)
+			record_mask_cards(f->sub, (char *)list->at + i * f->sub->size, mem);
+		if (!(f->flags & FIELD_FREE) || !*text || !card_in_text(*text))
+			continue;
+		char *masked = arena_text(mem, *text, strlen(*text));
+		card_mask(masked, f->kind == FIELD_JSON ? '9' : '*');     /* a number in JSON stays a number */
+		*text = masked;
 	}
 }
 

@@ -37,6 +37,7 @@ enum field_flag {
 	FIELD_CURRENCY = 1 << 12, /* the currency of the money in this record */
 	FIELD_STATE = 1 << 13,    /* coloured on a terminal */
 	FIELD_CAPS = 1 << 14,     /* text of three capital letters, for a currency */
+	FIELD_FREE = 1 << 16,     /* text that people write: a card's number in it is masked */
 	FIELD_MANY = 1 << 15,     /* an option that may be given more than once: a list of texts, comma-joined */
 };
 
@@ -135,6 +136,9 @@ int64_t record_digest(const struct record *r, const void *in);
 
 /* Copy every field that FROM tells and TO does not, unless FIELD_SQL: defaults from options. */
 void record_fill(const struct record *r, void *to, const void *from);
+
+/* Mask the numbers of payment cards in every text of RECORD that people write; what changes is in MEM. */
+void record_mask_cards(const struct record *r, void *record, struct arena *mem);
 
 /* The number of WORD in a NULL-ended list of words, or -1. */
 int word_index(const char *const *words, const char *word, size_t len);

@@ -103,7 +103,7 @@ static int add_named(struct writer *w, const char *name, size_t len, struct err 
 
 	snprintf(path, sizeof path - 8, "%.*s", (int)len, name);
 	const struct field *f = len < sizeof path - 8 ? record_find(w->type, path, '.', &at) : NULL;
-	if (!f && len < sizeof path - 8) {
+	if ((!f || f->flags & FIELD_ARG) && len < sizeof path - 8) {
 		at = 0;
 		memcpy(path + len, "_minor", 7);
 		f = record_find(w->type, path, '.', &at);

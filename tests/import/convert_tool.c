@@ -5,6 +5,8 @@
 #include <string.h>
 #include "import/import.h"
 #include "order/order.h"
+#include "pay/pay.h"
+#include "ship/ship.h"
 #include "base/banned.h"
 
 extern const struct record item_record;
@@ -64,7 +66,15 @@ static int failed(const struct err *e)
 
 static const struct record *target_of(const char *kind)
 {
-	return strcmp(kind, "item") == 0 ? &item_record : &order_record;
+	const struct { const char *kind; const struct record *target; } targets[] = {
+		{ "item", &item_record }, { "payment", &payment_record }, { "settlement", &settlement_record },
+		{ "scan", &ship_track_record }, { "remittance", &remittance_record },
+	};
+
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+		if (strcmp(kind, targets[i].kind) == 0)
+			return targets[i].target;
+	return &order_record;
 }
 
 static int all(struct import *im, const struct args *a, struct err *e)
