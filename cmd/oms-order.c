@@ -57,6 +57,14 @@ static int run_settings(const struct run *r, const void *in, struct err *e)
 	return setting_each(r->work, r->emit, r->emit_arg, e);
 }
 
+/* The orders named, or all that the filters let through. */
+static int list_order_export(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e)
+{
+	const struct order_query *q = in;
+
+	return q->order ? order_show(w, q, emit, arg, e) : order_list(w, q, emit, arg, e);
+}
+
 static const struct cmd cmds[] = {
 	{
 		.name = "convert", .summary = "Show a dump as canonical orders", .operands = "FILE ...",
@@ -73,6 +81,12 @@ static const struct cmd cmds[] = {
 		.name = "list", .summary = "List orders, oldest first", .kind = CMD_LIST,
 		.in = &order_query_record, .out = &order_record, .list = list_order_list,
 		.example = "oms-order list --state placed --since 2026-10-01",
+	}, {
+		.name = "export", .summary = "Write orders as a file for another system", .operands = "ORDER ...|-",
+		.kind = CMD_LIST, .flags = CMD_KEYED | CMD_EXPORT, .in = &order_query_record, .out = &order_record,
+		.list = list_order_export, .to_kind = "order", .zone = setting_zone,
+		.example = "oms-order export --to hubspot-contacts --since 2026-10-01 >contacts.csv",
+		.notes = "Without operands all that the filters let through; with - the orders of the records on standard input.",
 	}, {
 		.name = "show", .summary = "Show orders", .operands = "ORDER ...",
 		.kind = CMD_LIST,

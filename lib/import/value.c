@@ -188,6 +188,48 @@ static struct slice cut(struct slice in, const char *mark, bool after)
 	return value_trim((struct slice){ in.at + n, in.len - n });
 }
 
+/* What stands before the last MARK; nothing where there is none. */
+static struct slice before_last(struct slice in, const char *mark)
+{
+	size_t n = strlen(mark);
+	const char *last = NULL, *end = in.at + in.len;
+
+	for (const char *at = in.at; (at = memmem(at, (size_t)(end - at), mark, n)); at += n)
+		last = at;
+	return last ? value_trim((struct slice){ in.at, (size_t)(last - in.at) }) : (struct slice){ 0 };
+}
+
+/* Small letters and digits, with a hyphen for all that stands between: as shops name the page of a thing. */
+static struct slice slug(struct slice in, struct arena *mem)
+{
+	char *copy = arena_bytes(mem, in.len + 1), *to = copy;
+
+	for (size_t i = 0; i < in.len; i++) {
+		unsigned char c = (unsigned char)in.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+		if (c >= 'A' && c <= 'Z')
+			*to++ = (char)(c | 32);
+		else if (letter)
+			*to++ = (char)c;
+		else if (to > copy && to[-1] != '-')
+			*to++ = '-';
+	}
+	while (to > copy && to[-1] == '-')
+		to--;
+	return (struct slice){ to > copy ? copy : NULL, (size_t)(to - copy) };
+}
+
+/* The digits, and a '+' in front of them. */
+static struct slice digits(struct slice in, struct arena *mem)
+{
+	char *copy = arena_bytes(mem, in.len + 1), *to = copy;
+
+	for (size_t i = 0; i < in.len; i++)
+		if ((in.at[i] >= '0' && in.at[i] <= '9') || (in.at[i] == '+' && to == copy))
+			*to++ = in.at[i];
+	return (struct slice){ to > copy ? copy : NULL, (size_t)(to - copy) };
+}
+
 static struct slice strip(struct slice in, const char *prefix)
 {
 	size_t n = strlen(prefix);
@@ -200,7 +242,8 @@ static struct slice strip(struct slice in, const char *prefix)
 /* The usual case: a trimmed value that the rule only cleans, with nothing in it to clean. */
 static bool is_clean(const struct rule *r, struct slice v)
 {
-	return r->text == TEXT_CLEAN && !r->strip && !r->before && !r->after && !r->after_last && value_is_trimmed(v)
+	return r->text == TEXT_CLEAN && !r->strip && !r->before && !r->after && !r->after_last
+		&& !r->before_last && value_is_trimmed(v)
 		&& *v.at != '=' && *v.at != '\'' && *v.at != '#'
 		&& !memchr(v.at, '\n', v.len) && !memchr(v.at, '\r', v.len);
 }
@@ -217,6 +260,8 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = unguard(v);
 	if (v.at && r->text & TEXT_UNWRAP)
 		v = unwrap(v);
+	if (v.at && r->text & TEXT_DIGITS)
+		v = digits(v, mem);
 	if (v.at && r->strip)
 		v = strip(v, r->strip);
 	if (v.at && r->before)
@@ -225,6 +270,8 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = cut(v, r->after, true);
 	if (v.at && r->after_last)
 		v = behind_last(v, r->after_last);
+	if (v.at && r->before_last)
+		v = before_last(v, r->before_last);
 	if (v.at && r->text & TEXT_CLEAN)
 		v = value_trim(one_line(v, mem));
 	if (v.at && r->text & (TEXT_ID | TEXT_PHONE) && value_is_lost_id(v)) {
@@ -233,13 +280,15 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 				(int)(v.len > 40 ? 40 : v.len), v.at);
 		v = (struct slice){ 0 };
 	}
-	if (v.at && *v.at == '#' && value_is_error(v))
+	if (v.at && *v.at == '#' && !(r->text & TEXT_OURS) && value_is_error(v))
 		return err_set(e, ERR_FIELD_VALUE, r->target, "\"%.*s\" is what a spreadsheet shows where its formula failed",
 			(int)v.len, v.at);
 	if (v.at && r->text & TEXT_CURRENCY)
 		v = value_currency(v, r->dollar, mem);
 	if (v.at && r->text & (TEXT_UPPER | TEXT_LOWER))
 		v = change_case(v, r->text & TEXT_UPPER, mem);
+	if (v.at && r->text & TEXT_SLUG)
+		v = slug(v, mem);
 	*value = v;
 	return 0;
 }
