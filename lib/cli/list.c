@@ -8,6 +8,8 @@
 #include "store/data.h"
 #include "base/banned.h"
 
+enum { ARENA_KEEP = 1 << 20 };
+
 /* By a map, when one is told or usual and no format of ours is asked for. */
 int call_open_output(struct call *c, struct err *e)
 {
@@ -93,6 +95,10 @@ static int list_key(void *arg, const char *key, int64_t line, struct err *e)
 	while (!(f->flags & FIELD_KEY))
 		f++;
 	c->line = line;
+	if (arena_used(&c->mem) > ARENA_KEEP) {      /* what was loaded is of the rows before */
+		arena_reset(&c->mem);
+		work_forget(&c->work);
+	}
 	if (!key) {
 		refuse_row(c, e);
 		return 0;
