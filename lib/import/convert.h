@@ -105,6 +105,9 @@ struct given { const char *const *sets; size_t n_sets; int64_t now_ms, number, l
 /* output_value.c: the value of NAME; nothing when nobody gave it. */
 struct slice output_given(struct convert *c, const char *name);
 
+/* output_value.c: an amount of ours in minor units as a decimal. */
+struct slice output_decimal(struct convert *c, struct slice minor);
+
 /* extra.c: what no rule reads, as a JSON object, or NULL. */
 const char *convert_extra(struct convert *c);
 

@@ -36,7 +36,19 @@ static bool is_table(const struct map *m)
 /* --- opening --- */
 
 /* Does the map name a value that "NAME=VALUE" gives? */
-struct asked { const char *set, *near; bool found; };
+struct asked { const char *set; struct buf names; bool found; };
+
+static void note_name(struct asked *a, const char *name)
+{
+	const char *known = buf_text(&a->names);
+	size_t n = strlen(name);
+
+	for (const char *at = known; (at = strstr(at, name)); at += n)
+		if ((at == known || at[-1] == ' ') && (!at[n] || at[n] == ','))
+			return;
+	buf_format(&a->names, "%s%s", a->names.len ? ", " : "", name);
+}
+
 
 static void ask_choice(struct asked *a, const struct choice *c)
 {
@@ -46,7 +58,7 @@ static void ask_choice(struct asked *a, const struct choice *c)
 			size_t n = p->kind == PART_GIVEN ? strlen(p->name) : 0;
 			if (!n)
 				continue;
-			a->near = p->name;
+			note_name(a, p->name);
 			a->found |= strncmp(a->set, p->name, n) == 0 && a->set[n] == '=';
 		}
 }
@@ -66,8 +78,10 @@ static int check_set(const struct map *m, const char *set, struct err *e)
 		return err_set(e, ERR_USAGE, "set", "--set: \"%.80s\" is not NAME=VALUE", set);
 	ask_rules(&a, &m->rules);
 	ask_rules(&a, &m->document);
-	return a.found ? 0 : err_set(e, ERR_USAGE, "set", "--set: the map %s asks for no \"%.*s\"%s%s", m->name,
-		(int)strcspn(set, "="), set, a.near ? ", but for " : "", a.near ? a.near : "");
+	int rc = a.found ? 0 : err_set(e, ERR_USAGE, "set", "--set: the map %s asks for no \"%.*s\", but for %.250s", m->name,
+		(int)strcspn(set, "="), set, a.names.len ? buf_text(&a.names) : "nothing");
+	buf_release(&a.names);
+	return rc;
 }
 
 /* What a column must have, and only the command line can tell. */

@@ -66,6 +66,7 @@ static void bind_part(void *arg, struct part *p, const char *target)
 		b->failed = true;
 		return;
 	}
+	p->flags |= f->kind == FIELD_MONEY ? PART_MONEY : 0;
 	if (is_of_each(b->map, p)) {
 		p->steps += b->map->each.n;
 		p->n_steps -= b->map->each.n;
@@ -88,6 +89,17 @@ static const struct field *first_field(const struct map *m, const struct record 
 				return resolve(type, p->steps - (whole ? 0 : m->each.n), n);
 			}
 	return NULL;
+}
+
+/* Texts are joined tight, amounts never. */
+static bool is_joined(const struct rule *r)
+{
+	for (size_t i = 0; i < r->n_choices; i++)
+		for (size_t k = 0; k < r->choices[i].n; k++)
+			for (size_t j = 0; j < r->choices[i].terms[k].n; j++)
+				if (r->choices[i].terms[k].parts[j].join == '&')
+					return true;
+	return false;
 }
 
 static enum operation usual(const struct field *f)
@@ -120,7 +132,7 @@ static int bind_rule(struct map *m, const struct record *type, struct rule *r, s
 	if (r->where.n || r->fold != FOLD_FIRST || r->operation == OP_SAME)
 		return misfit(m, r->map_line, r->target, e, "has an operation of maps that read");
 	if (r->operation == OP_USUAL)
-		r->operation = usual(r->field);
+		r->operation = is_joined(r) ? OP_TEXT : usual(r->field);
 	if (r->operation == OP_TIME && !r->n_formats) {
 		r->formats = iso;
 		r->n_formats = 1;

@@ -125,6 +125,13 @@ static struct slice decimal(struct convert *c, int64_t n, int places, int decima
 	return ret;
 }
 
+struct slice output_decimal(struct convert *c, struct slice minor)
+{
+	int64_t n;
+
+	return text_int(minor.at, minor.len, &n) ? minor : decimal(c, n, c->exponent, c->exponent);
+}
+
 /* Without the noughts behind the point that say nothing. */
 static struct slice shortest(struct slice v)
 {

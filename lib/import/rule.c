@@ -427,7 +427,7 @@ static const struct word {
 	{ "raw", OP_USUAL, TEXT_RAW, 0, NULL }, { "number", OP_USUAL, TEXT_NUMBER, 0, NULL },
 	{ "string", OP_USUAL, TEXT_STRING, 0, NULL }, { "join", OP_USUAL, 0, 0, join },
 	{ "excel-text", OP_USUAL, TEXT_EXCEL | TEXT_RAW, 0, NULL }, { "digest", OP_USUAL, TEXT_DIGEST, 0, NULL },
-	{ "digits", OP_USUAL, TEXT_DIGITS, 0, NULL }, { "most", OP_USUAL, 0, 0, most }, { "decimals", OP_USUAL, 0, 0, decimals },
+	{ "digits", OP_USUAL, TEXT_DIGITS, 0, NULL }, { "found", OP_USUAL, TEXT_FOUND, 0, NULL }, { "most", OP_USUAL, 0, 0, most }, { "decimals", OP_USUAL, 0, 0, decimals },
 };
 
 static const struct word *find_word(const struct token *t)

@@ -381,6 +381,8 @@ static int part_text(struct convert *c, const struct rule *r, const struct part 
 	*ret = source_raw(c, r, p);
 	if (!ret->at || p->kind == PART_CONSTANT)
 		return 0;
+	if (p->flags & PART_MONEY)
+		*ret = output_decimal(c, *ret);
 	if (value_text(r, ret, c->mem, c->err)) {
 		struct err why = *c->err;
 		return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);

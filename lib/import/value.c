@@ -188,7 +188,7 @@ static struct slice cut(struct slice in, const char *mark, bool after)
 	return value_trim((struct slice){ in.at + n, in.len - n });
 }
 
-/* What stands before the last MARK; nothing where there is none. */
+/* What stands before the last MARK; the whole where there is none. */
 static struct slice before_last(struct slice in, const char *mark)
 {
 	size_t n = strlen(mark);
@@ -196,7 +196,7 @@ static struct slice before_last(struct slice in, const char *mark)
 
 	for (const char *at = in.at; (at = memmem(at, (size_t)(end - at), mark, n)); at += n)
 		last = at;
-	return last ? value_trim((struct slice){ in.at, (size_t)(last - in.at) }) : (struct slice){ 0 };
+	return last ? value_trim((struct slice){ in.at, (size_t)(last - in.at) }) : in;
 }
 
 /* Small letters and digits, with a hyphen for all that stands between: as shops name the page of a thing. */
@@ -239,6 +239,21 @@ static struct slice strip(struct slice in, const char *prefix)
 	return value_trim((struct slice){ in.at + n, in.len - n });
 }
 
+/* The part of V between the marks of R. */
+static struct slice cut_out(const struct rule *r, struct slice v)
+{
+	const char *marks[] = { r->before, r->after, r->after_last, r->before_last };
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (!v.at || !marks[i])
+			continue;
+		if (r->text & TEXT_FOUND && !memmem(v.at, v.len, marks[i], strlen(marks[i])))
+			return (struct slice){ 0 };
+		v = i < 2 ? cut(v, marks[i], i == 1) : i == 2 ? behind_last(v, marks[i]) : before_last(v, marks[i]);
+	}
+	return v;
+}
+
 /* The usual case: a trimmed value that the rule only cleans, with nothing in it to clean. */
 static bool is_clean(const struct rule *r, struct slice v)
 {
@@ -264,14 +279,7 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = digits(v, mem);
 	if (v.at && r->strip)
 		v = strip(v, r->strip);
-	if (v.at && r->before)
-		v = cut(v, r->before, false);
-	if (v.at && r->after)
-		v = cut(v, r->after, true);
-	if (v.at && r->after_last)
-		v = behind_last(v, r->after_last);
-	if (v.at && r->before_last)
-		v = before_last(v, r->before_last);
+	v = cut_out(r, v);
 	if (v.at && r->text & TEXT_CLEAN)
 		v = value_trim(one_line(v, mem));
 	if (v.at && r->text & (TEXT_ID | TEXT_PHONE) && value_is_lost_id(v)) {
