@@ -26,6 +26,7 @@ LIST(order_show, struct order_query)
 LIST(order_history, struct order_query)
 LIST(order_customers, struct order_query)
 
+LIST(notify_status, struct status_query)
 EACH(feedback_give, struct feedback, struct feedback)
 
 static int run_notify(const struct run *r, const void *in, struct err *e)
@@ -157,6 +158,12 @@ static const struct cmd cmds[] = {
 		.in = &notify_query_record, .out = &message_record, .run = run_notify,
 		.example = "oms-order notify --via 'sendmail -t -i'",
 		.notes = "The command is run once for each message that is due. What it does not take is tried again later.",
+	}, {
+		.name = "status", .summary = "Answer customers who ask where their orders are", .operands = "ORDER ...",
+		.kind = CMD_LIST, .flags = CMD_KEYED | CMD_MUST_FIND, .in = &status_query_record, .out = &answer_record,
+		.list = list_notify_status, .to_kind = "answer", .to_usual = "text", .zone = setting_zone,
+		.example = "oms-order status --lang hi --to manychat shopify:#1001",
+		.notes = "As a text, as the JSON of a chat by --to, or as records by --format. Name and phone are masked.",
 	}, {
 		.name = "feedback", .summary = "Keep what buyers say of orders", .operands = "ORDER ...", .kind = CMD_EACH,
 		.in = &feedback_record, .out = &feedback_record, .each = each_feedback_give,

@@ -52,6 +52,15 @@ static void refuse_row(struct call *c, const struct err *why)
 	c->row_refused++;
 }
 
+static const char *identity(const struct call *c, const void *row)
+{
+	const struct field *f = c->cmd->out->fields;
+
+	while (f->kind != FIELD_END && !(f->flags & FIELD_KEY))
+		f++;
+	return f->kind == FIELD_TEXT && *field_text(f, row) ? *field_text(f, row) : "?";
+}
+
 /* A row that cannot be written as the map says is refused; the others are written. */
 static int write_row(struct call *c, const void *row, struct err *e)
 {
@@ -66,6 +75,8 @@ static int write_row(struct call *c, const void *row, struct err *e)
 		return 0;
 	if (!err_is_of_record(e->code))
 		return -1;
+	struct err why = *e;
+	err_set(e, why.code, why.field, "%.120s: %.270s", identity(c, row), why.text);
 	refuse_row(c, e);
 	return 0;
 }

@@ -80,7 +80,7 @@ enum text_flag {
 	TEXT_SLUG = 1 << 8,
 	/* of maps that write: no guard; a JSON number, a JSON text; ours, which nothing needs to clean */
 	TEXT_RAW = 1 << 9, TEXT_NUMBER = 1 << 10, TEXT_STRING = 1 << 11, TEXT_OURS = 1 << 12,
-	TEXT_EXCEL = 1 << 13, TEXT_DIGEST = 1 << 14, TEXT_DIGITS = 1 << 15, TEXT_FOUND = 1 << 16,
+	TEXT_EXCEL = 1 << 13, TEXT_DIGEST = 1 << 14, TEXT_DIGITS = 1 << 15, TEXT_FOUND = 1 << 16, TEXT_ESCAPE = 1 << 17,
 };
 
 enum number_flag {

@@ -61,8 +61,8 @@ static void bind_part(void *arg, struct part *p, const char *target)
 
 	if (!f) {
 		if (!b->failed)
-			err_set(b->err, ERR_INPUT, NULL, "map %.80s (%.80s): %.60s: a %.40s has no \"%.60s\"", b->map->name,
-				b->map->file, target, b->type->name, p->name);
+			err_set(b->err, ERR_INPUT, NULL, "map %.80s (%.80s): %.60s: \"%.60s\" is no field of record %.40s",
+				b->map->name, b->map->file, target, p->name, b->map->record);
 		b->failed = true;
 		return;
 	}
@@ -169,8 +169,8 @@ int map_bind_output(struct map *m, const struct record *type, struct err *e)
 	m->target = type;
 	const struct field *f = each.n ? resolve(type, each.steps, each.n) : NULL;
 	if (each.n && (!f || f->kind != FIELD_LIST))
-		return err_set(e, ERR_INPUT, NULL, "map %.80s (%.80s): each: a %.40s has no such list", m->name, m->file,
-			type->name);
+		return err_set(e, ERR_INPUT, NULL, "map %.80s (%.80s): each: record %.40s has no such list", m->name, m->file,
+			m->record);
 	map_each_part(m, bind_part, &b);
 	if (b.failed)
 		return -1;

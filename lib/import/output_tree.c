@@ -58,7 +58,7 @@ void output_put(json_t *tree, const struct rule *r, size_t index, struct value v
 
 void output_json(json_t *tree, struct buf *out)
 {
-	char *text = json_dumps(tree, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	char *text = json_dumps(tree, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
 
 	if (text)
 		buf_str(out, text);

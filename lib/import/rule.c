@@ -397,7 +397,7 @@ static int count(struct line *l, int most, int *ret)
 	return 0;
 }
 
-static int most(struct line *l, struct rule *r) { return count(l, 1000, &r->most); }
+static int most(struct line *l, struct rule *r) { return count(l, 65536, &r->most); }
 static int decimals(struct line *l, struct rule *r) { return count(l, 6, &r->decimals); }
 
 /* A word behind the sources: what it sets, or the function that reads its arguments. */
@@ -427,7 +427,8 @@ static const struct word {
 	{ "raw", OP_USUAL, TEXT_RAW, 0, NULL }, { "number", OP_USUAL, TEXT_NUMBER, 0, NULL },
 	{ "string", OP_USUAL, TEXT_STRING, 0, NULL }, { "join", OP_USUAL, 0, 0, join },
 	{ "excel-text", OP_USUAL, TEXT_EXCEL | TEXT_RAW, 0, NULL }, { "digest", OP_USUAL, TEXT_DIGEST, 0, NULL },
-	{ "digits", OP_USUAL, TEXT_DIGITS, 0, NULL }, { "found", OP_USUAL, TEXT_FOUND, 0, NULL }, { "most", OP_USUAL, 0, 0, most }, { "decimals", OP_USUAL, 0, 0, decimals },
+	{ "digits", OP_USUAL, TEXT_DIGITS, 0, NULL }, { "found", OP_USUAL, TEXT_FOUND, 0, NULL },
+	{ "escape", OP_USUAL, TEXT_ESCAPE, 0, NULL }, { "most", OP_USUAL, 0, 0, most }, { "decimals", OP_USUAL, 0, 0, decimals },
 };
 
 static const struct word *find_word(const struct token *t)

@@ -219,6 +219,28 @@ static struct slice slug(struct slice in, struct arena *mem)
 	return (struct slice){ to > copy ? copy : NULL, (size_t)(to - copy) };
 }
 
+/* As HTML: nothing in it is markup; ends of lines are. */
+static struct slice escape(struct slice in, struct arena *mem)
+{
+	static const struct { char c; const char *as; } marks[] = {
+		{ '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" }, { '\'', "&#39;" }, { '\n', "<br>" },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < in.len; i++) {
+		const char *as = NULL;
+		for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+			as = marks[k].c == in.at[i] ? marks[k].as : as;
+		if (as)
+			buf_str(&b, as);
+		else
+			buf_byte(&b, in.at[i]);
+	}
+	struct slice ret = { arena_text(mem, b.data, b.len), b.len };
+	buf_release(&b);
+	return ret;
+}
+
 /* The digits, and a '+' in front of them. */
 static struct slice digits(struct slice in, struct arena *mem)
 {
@@ -297,6 +319,8 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = change_case(v, r->text & TEXT_UPPER, mem);
 	if (v.at && r->text & TEXT_SLUG)
 		v = slug(v, mem);
+	if (v.at && r->text & TEXT_ESCAPE)
+		v = escape(v, mem);
 	*value = v;
 	return 0;
 }

@@ -133,6 +133,9 @@ int ship_order_import(struct work *w, const struct order *in, struct order *out,
 /* The parcel with this id, with its lines: 1, 0 when there is none, -1. */
 int ship_parcel(struct work *w, int64_t id, struct parcel *ret, struct err *e);
 
+/* All parcels of an order, by number, without their lines. */
+int ship_of_order(struct work *w, int64_t order_id, struct list *ret, struct err *e);
+
 /* By the time they were packed first. Streams. */
 int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
 /* The same as struct shipment; without a state named, those that are packed or manifested. With a parcel that one,

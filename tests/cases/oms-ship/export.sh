@@ -7,7 +7,6 @@ END
 oms-order import -q orders >/dev/null
 oms-stock receive -q --qty 10 A >/dev/null
 oms-stock receive -q --qty 5 B >/dev/null
-oms-order settings confirm_needs=none >/dev/null 2>&1 || true
 oms-order list | oms-stock reserve -q | oms-order confirm -q >/dev/null
 oms-ship pack -q --line 1 --qty 2 web:1 >/dev/null
 oms-ship pack -q web:1 >/dev/null
