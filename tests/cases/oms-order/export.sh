@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # export.sh - what the export cases have: a customer with two orders, one of one word, one without a name, texts that a
 # spreadsheet would run
 cat >orders <<'END'

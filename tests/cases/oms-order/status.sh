@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # status.sh - what the cases of status have: one order in a parcel on its way, one that waits, one that is cancelled
 cat >orders <<'END'
 {"order":"web:1","placed_at":"2026-08-18T08:00:00+05:30","deliver_by":"2026-08-22T20:00:00+05:30","currency":"INR","payment_mode":"cod","customer":{"name":"Asha Devi Rao","email":"asha@example.com","phone":"+91 98450 12345"},"ship_to":{"line1":"12, MG Road","city":"Bengaluru","state":"KA","postcode":"560034","country":"IN"},"lines":[{"line":"1","sku":"A","title":"Mug","qty":2,"unit_price":"200.00","tax":"0.00"}]}

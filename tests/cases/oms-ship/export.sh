@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # export.sh - what the export cases have in the data file: a parcel to be paid at the door and one that is paid, each
 # with an order of its own; texts that a spreadsheet would run, that XML and CSV must escape
 cat >orders <<'END'

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # export.sh - what the export cases have: two warehouses, units promised and units that cannot be sold, a kit, an item
 # that was never stocked, a name that a spreadsheet would run
 oms-stock import -q >/dev/null <<'END'
