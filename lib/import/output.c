@@ -26,6 +26,7 @@ struct output {
 	bool *raw;
 	struct kept *kept;
 	size_t n_kept, *slots, n_slots;
+	int64_t written;
 };
 
 static bool is_table(const struct map *m)
@@ -417,6 +418,17 @@ static void end_document(struct output *x, struct buf *out)
 	buf_byte(out, '\n');
 }
 
+/* Append what a record became, with what stands between two. */
+static void put_record(struct output *x, const char *text, size_t len, struct buf *out)
+{
+	enum output_kind kind = x->map->output;
+
+	if (x->written++ && (kind == OUTPUT_JSON || kind == OUTPUT_TEXT))
+		buf_byte(out, kind == OUTPUT_JSON ? ',' : '\n');
+	if (len)
+		buf_add(out, text, len);
+}
+
 /* --- only the last record of each key --- */
 
 static size_t slot_of(const struct output *x, struct slice key)
@@ -450,7 +462,7 @@ static int keep(struct output *x, struct convert *c, struct buf *out)
 	if (source_text(c, &r, &x->map->unique, &key))
 		return -1;
 	if (!key.at) {
-		buf_add(out, x->rows.data, x->rows.len);
+		put_record(x, x->rows.data, x->rows.len, out);
 		return 0;
 	}
 	widen(x);
@@ -487,10 +499,7 @@ static int convert_one(struct output *x, struct convert *c, struct buf *out)
 	}
 	if (m->unique.n)
 		return keep(x, c, out);
-	if (x->given.number > 1 && (m->output == OUTPUT_JSON || m->output == OUTPUT_TEXT))
-		buf_str(out, m->output == OUTPUT_JSON ? "," : "\n");
-	if (x->rows.len)
-		buf_add(out, x->rows.data, x->rows.len);
+	put_record(x, x->rows.data, x->rows.len, out);
 	return 0;
 }
 
@@ -525,8 +534,7 @@ int output_end(struct output *x, struct buf *out, struct err *e)
 	if (!x->begun && begin(x, &c, out))
 		return -1;
 	for (size_t i = 0; i < x->n_kept; i++)
-		if (x->kept[i].len)
-			buf_add(out, x->kept[i].text, x->kept[i].len);
+		put_record(x, x->kept[i].text, x->kept[i].len, out);
 	end_document(x, out);
 	return 0;
 }

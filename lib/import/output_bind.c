@@ -171,6 +171,11 @@ int map_bind_output(struct map *m, const struct record *type, struct err *e)
 	if (each.n && (!f || f->kind != FIELD_LIST))
 		return err_set(e, ERR_INPUT, NULL, "map %.80s (%.80s): each: record %.40s has no such list", m->name, m->file,
 			m->record);
+	bool table = m->output == OUTPUT_CSV || m->output == OUTPUT_TSV;
+	if (m->columns && (!each.n || !table))
+		return misfit(m, m->columns->map_line, "columns", e, "is for tables, and needs each");
+	if (m->document.n && m->output != OUTPUT_JSON && m->output != OUTPUT_XML)
+		return misfit(m, m->document.at[0].map_line, "document", e, "is for json and xml");
 	map_each_part(m, bind_part, &b);
 	if (b.failed)
 		return -1;

@@ -91,18 +91,16 @@ static const char *masked_name(struct work *w, const char *name)
 /* The last four digits of a phone number that has more than six. */
 static const char *masked_phone(struct work *w, const char *phone)
 {
-	char last[5] = "";
-	size_t n = 0;
+	struct buf digits = { 0 };
+	const char *ret = NULL;
 
-	for (; phone && *phone; phone++) {
-		if (*phone < '0' || *phone > '9')
-			continue;
-		memmove(last, last + (strlen(last) == 4), strlen(last) + 1);
-		last[strlen(last) + 1] = '\0';
-		last[strlen(last)] = *phone;
-		n++;
-	}
-	return n ? arena_format(w->mem, "******%s", n > 6 ? last : "") : NULL;
+	for (; phone && *phone; phone++)
+		if (*phone >= '0' && *phone <= '9')
+			buf_byte(&digits, *phone);
+	if (digits.len)
+		ret = arena_format(w->mem, "******%s", digits.len > 6 ? buf_text(&digits) + digits.len - 4 : "");
+	buf_release(&digits);
+	return ret;
 }
 
 /* --- parcels --- */
