@@ -2,7 +2,7 @@
 #include "cli/tool.h"
 #include "notify/notify.h"
 #include "order/order.h"
-#include "pay/pay.h"
+#include "return/return.h"
 #include "ship/ship.h"
 
 #include <string.h>
@@ -20,7 +20,8 @@ EACH(order_release, struct order_step, struct order)
 EACH(ship_cancel, struct order_step, struct order)
 EACH(order_amend, struct order, struct order)
 EACH(order_explain, struct order_step, struct order_explained)
-EACH(pay_fact, struct payment, struct payment)
+EACH(refund_fact, struct payment, struct payment)
+EACH(refund_step, struct refund_step, struct refund)
 LIST(order_list, struct order_query)
 LIST(order_show, struct order_query)
 LIST(order_history, struct order_query)
@@ -40,7 +41,24 @@ static int run_notify(const struct run *r, const void *in, struct err *e)
 /* Payments that came before their orders find them now. */
 static int end_of_import(struct work *w, struct err *e)
 {
-	return pay_match(w, e) || order_totals_flush(w, e) ? -1 : 0;
+	return pay_match(w, e) || refund_match(w, e) || order_totals_flush(w, e) ? -1 : 0;
+}
+
+static bool asks_open(const void *in)
+{
+	return ((const struct refund_step *)in)->open == 1;
+}
+
+static int open_refunds(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e)
+{
+	(void)in;
+	return refund_open(w, emit, arg, e);
+}
+
+static int run_sweep(const struct run *r, const void *in, struct err *e)
+{
+	(void)in;
+	return return_sweep(r->work, r->emit, r->emit_arg, e);
 }
 
 static int run_settings(const struct run *r, const void *in, struct err *e)
@@ -144,15 +162,27 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "pay", .summary = "Record payments, refunds and what else happened to money",
 		.operands = "ORDER ...", .kind = CMD_EACH, .in = &payment_record, .out = &payment_record,
-		.each = each_pay_fact, .before_commit = order_totals_flush, .map_kind = "payment",
+		.each = each_refund_fact, .before_commit = order_totals_flush, .map_kind = "payment",
 		.example = "oms-order pay --gateway razorpay --kind capture --ref pay_1 --amount 1500.00 shopify:#1001",
 		.notes = "A payment is told once in its gateway and kind by its ref; the same again changes nothing.\n"
 			"Without an order that is known it is kept, and matched when the order is imported.\n"
 			"With --from or --map the operands are files of a gateway; --from auto finds the map.",
 	}, {
+		.name = "refund", .summary = "Ask for refunds, decide on them, say what became of them",
+		.operands = "ORDER|REFUND ...", .kind = CMD_EACH, .in = &refund_step_record, .out = &refund_record,
+		.each = each_refund_step, .before_commit = order_totals_flush, .asks_subjects = asks_open,
+		.subjects = open_refunds, .example = "oms-order refund --open | oms-order refund --step process",
+		.notes = "Without --step: asks for all that is owed for an order, or for --amount, or for units of a --line. What was\n"
+			"asked for is not asked for again. A refund that is named is only shown. With --open: all that are not done.",
+	}, {
 		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,
 		.list = list_order_customers, .example = "oms-order customers --format csv",
+	}, {
+		.name = "sweep", .summary = "Do what time does: expire, close", .kind = CMD_RUN,
+		.in = &sweep_record, .out = &order_record, .run = run_sweep, .example = "oms-order sweep",
+		.notes = "Orders not paid by pay_by expire; returns whose goods never came too; what is settled is closed.\n"
+			"Safe to run as often as one likes. Prints the orders that were changed.",
 	}, {
 		.name = "notify", .summary = "Send customers what they are to be told", .kind = CMD_RUN, .flags = CMD_ALONE | CMD_REHEARSES,
 		.in = &notify_query_record, .out = &message_record, .run = run_notify,

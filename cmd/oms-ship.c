@@ -1,6 +1,6 @@
 /* oms-ship - parcels: packed, handed over, tracked to the door or back */
 #include "cli/tool.h"
-#include "ship/ship.h"
+#include "return/return.h"
 
 #include "base/banned.h"
 
@@ -8,7 +8,7 @@ EACH(ship_pack, struct ship_step, struct parcel)
 EACH(ship_unpack, struct ship_step, struct parcel)
 EACH(ship_manifest, struct ship_step, struct parcel)
 EACH(ship_dispatch, struct ship_step, struct parcel)
-EACH(ship_track, struct ship_step, struct parcel)
+EACH(return_track, struct ship_step, struct parcel)
 EACH(ship_deliver, struct ship_step, struct parcel)
 EACH(ship_rto, struct ship_step, struct parcel)
 LIST(ship_pick, struct ship_query)
@@ -49,7 +49,7 @@ static const struct cmd cmds[] = {
 		.example = "oms-ship list --manifest delhivery-2026-08-20 | oms-ship dispatch",
 	}, {
 		.name = "track", .summary = "Take what couriers report", .kind = CMD_IMPORT, .flags = CMD_FEED,
-		.operands = "FILE ...", .in = &ship_track_record, .out = &parcel_record, .each = each_ship_track,
+		.operands = "FILE ...", .in = &ship_track_record, .out = &parcel_record, .each = each_return_track,
 		.before_commit = order_totals_flush, .map_kind = "scan",
 		.example = "oms-ship track feed.json | jq -c 'select(.parcel_state==\"attempt_failed\")'",
 		.notes = "Steps between are inferred. What comes late is kept and moves nothing; the same again is unchanged.",

@@ -30,6 +30,8 @@ enum exit_status {
 	X(ERR_ORDER_UNKNOWN, "order_unknown", EXIT_REFUSED, "no such order") \
 	X(ERR_LINE_UNKNOWN, "line_unknown", EXIT_REFUSED, "no such line in this order") \
 	X(ERR_PARCEL_UNKNOWN, "parcel_unknown", EXIT_REFUSED, "no such parcel") \
+	X(ERR_RMA_UNKNOWN, "rma_unknown", EXIT_REFUSED, "no such RMA") \
+	X(ERR_REFUND_UNKNOWN, "refund_unknown", EXIT_REFUSED, "no such refund") \
 	X(ERR_LOCATION_UNKNOWN, "location_unknown", EXIT_REFUSED, "no such location") \
 	X(ERR_STOCK_SHORT, "stock_short", EXIT_REFUSED, "fewer units are available than asked for") \
 	X(ERR_STATE_REFUSED, "state_refused", EXIT_REFUSED, "the step is not allowed from this state") \
@@ -38,6 +40,9 @@ enum exit_status {
 	X(ERR_CURRENCY, "currency_mismatch", EXIT_REFUSED, "the payment is in another currency than the order") \
 	X(ERR_OVER_CAPTURE, "over_capture", EXIT_REFUSED, "more than what is left of an authorisation") \
 	X(ERR_OVER_REFUND, "over_refund", EXIT_REFUSED, "more is given back than was paid") \
+	X(ERR_WINDOW_CLOSED, "window_closed", EXIT_REFUSED, "the time to return it is over") \
+	X(ERR_NOTHING_OWED, "nothing_owed", EXIT_REFUSED, "nothing is owed to the buyer that is not asked for already") \
+	X(ERR_CREDIT_SHORT, "credit_short", EXIT_REFUSED, "the customer has less store credit") \
 	X(ERR_CARD_NUMBER, "card_number", EXIT_REFUSED, "a text holds the number of a payment card") \
 	X(ERR_CONFLICT, "conflict", EXIT_REFUSED, "it contradicts what is already recorded") \
 	X(ERR_STALE, "stale", EXIT_REFUSED, "the record has changed since it was read") \

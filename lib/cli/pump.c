@@ -129,8 +129,11 @@ static enum outcome one(struct loop *l, struct entry *entry, struct err *e)
 	}
 	if (mark && data_unmark(p->work->db, rc == 0, e))
 		return STOP;
+	if (mark && rc == 0 && p->work->totals && p->cmd->before_commit && p->cmd->before_commit(p->work, e))
+		return STOP;
 	if (rc && wrote) {
 		work_forget(p->work);
+		p->work->totals = NULL;       /* what was summed up before this record is written, with a savepoint */
 		p->work->items_created = items;
 		p->work->locations_created = locations;
 	}

@@ -7,8 +7,8 @@
 /* What a template may name: {{ref}}, {{total}} and so on; read by its field table. */
 struct told {
 	const char *order, *ref, *name, *currency;
-	int64_t total_minor;
-	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop;
+	int64_t total_minor, paid_minor, due_minor, refund_minor;
+	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop, *rma, *reason;
 	const char *headline, *parcels, *promised, *phone;   /* of the answer to where an order is */
 };
 

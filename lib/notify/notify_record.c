@@ -49,9 +49,11 @@ const struct record notify_query_record = { "query", sizeof(QUERY), query_fields
 
 static const struct field told_fields[] = {
 	TEXT(TOLD, order, 0, ""), TEXT(TOLD, ref, 0, ""), TEXT(TOLD, name, 0, ""),
-	TEXT(TOLD, currency, FIELD_CURRENCY, ""), MONEY(TOLD, total_minor, 0, ""), TEXT(TOLD, items, 0, ""),
+	TEXT(TOLD, currency, FIELD_CURRENCY, ""), MONEY(TOLD, total_minor, 0, ""),
+	MONEY(TOLD, paid_minor, 0, ""), MONEY(TOLD, due_minor, 0, ""), MONEY(TOLD, refund_minor, 0, ""), TEXT(TOLD, items, 0, ""),
 	TEXT(TOLD, waiting_items, 0, ""), TEXT(TOLD, courier, 0, ""), TEXT(TOLD, awb, 0, ""),
 	TEXT(TOLD, tracking, 0, ""), TEXT(TOLD, cod, 0, ""), TEXT(TOLD, shop, 0, ""),
+	TEXT(TOLD, rma, 0, ""), TEXT(TOLD, reason, 0, ""),
 	TEXT(TOLD, headline, 0, ""), TEXT(TOLD, parcels, 0, ""), TEXT(TOLD, promised, 0, ""), TEXT(TOLD, phone, 0, ""),
 	FIELDS_END
 };

@@ -12,6 +12,9 @@ static const char *const by_fulfilment[] = {
 	"delivered", "coming_back", "cancelled",
 };
 
+/* By what the customer sends back: none, requested, in_transit, partial, returned. */
+static const char *const by_return[] = { NULL, NULL, "returning", NULL, "returned" };
+
 static const char *const by_parcel[PARCEL_STATES] = {
 	[PARCEL_OPEN] = "preparing", [PARCEL_PACKED] = "packed", [PARCEL_MANIFESTED] = "packed",
 	[PARCEL_PICKED_UP] = "shipped", [PARCEL_IN_TRANSIT] = "shipped", [PARCEL_OUT_FOR_DELIVERY] = "out_for_delivery",
@@ -159,8 +162,8 @@ static const char *status_of(const struct order *o, const struct answer *a)
 
 	if (o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED)
 		return "cancelled";
-	if (o->return_status > 1)
-		return "returned";
+	if (o->return_status != INT_UNKNOWN && by_return[o->return_status])
+		return by_return[o->return_status];
 	if (o->state == ORDER_PLACED && o->fulfilment <= 2)
 		return "received";
 	const char *ret = by_fulfilment[o->fulfilment];
@@ -179,7 +182,7 @@ static const char *status_of(const struct order *o, const struct answer *a)
 
 static bool is_over(const char *status)
 {
-	static const char *const over[] = { "delivered", "cancelled", "returned", "coming_back", "came_back", "lost", NULL };
+	static const char *const over[] = { "delivered", "cancelled", "returning", "returned", "coming_back", "came_back", "lost", NULL };
 
 	return word_index(over, status, strlen(status)) >= 0;
 }
@@ -243,7 +246,9 @@ static int tell_order(struct teller *t, struct answer *a)
 	a->headline = word(t, a->status);
 	a->track = word(t, "track");
 	struct told told = { .order = a->order, .ref = o->ref, .name = a->name ? a->name : word(t, "customer"),
-		.phone = a->phone, .currency = o->currency, .total_minor = o->total_minor, .shop = shop, .headline = a->headline };
+		.phone = a->phone, .currency = o->currency, .total_minor = o->total_minor,
+		.paid_minor = o->paid_minor, .due_minor = o->due_minor, .refund_minor = INT_UNKNOWN, .shop = shop,
+		.headline = a->headline };
 	told.promised = promise_text(t, a);
 	told.parcels = parcels_text(t, a);
 	told.cod = cod_text(t, a);

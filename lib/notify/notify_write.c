@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/money.h"
+#include "return/return.h"
 #include "base/banned.h"
 
 enum { TITLE_MAX_BYTES = 200 };
@@ -95,19 +96,54 @@ static int of_parcel(struct work *w, int64_t parcel_id, size_t language, struct 
 	return 0;
 }
 
+/* The refund that event "r3" is of. */
+static int of_refund(struct work *w, const struct message *m, struct told *t, struct err *e)
+{
+	struct refund r;
+
+	if (refund_named(w, arena_format(w->mem, "%s/R%s", m->order, m->event + 1), &r, e))
+		return -1;
+	t->refund_minor = r.amount_minor;
+	return 0;
+}
+
+/* The RMA that event "RMA-261122-00074.3" is of. */
+static int of_return(struct work *w, const struct message *m, struct told *t, struct err *e)
+{
+	struct rma r;
+	struct buf items = { 0 };
+
+	if (return_named(w, arena_text(w->mem, m->event, strcspn(m->event, ".")), &r, e))
+		return -1;
+	for (size_t i = 0; i < r.lines.n; i++) {
+		const struct rma_line *l = (const struct rma_line *)r.lines.at + i;
+		put_item(&items, l->qty, l->title, l->sku);
+	}
+	t->items = taken(w, &items);
+	t->rma = r.rma;
+	t->courier = r.courier;
+	t->awb = r.awb ? r.awb : "";
+	return 0;
+}
+
 int message_write(struct work *w, struct message *m, struct err *e)
 {
 	const char *language = setting_text(w, SETTING_LANGUAGE, e), *shop = setting_text(w, SETTING_SHOP_NAME, e), *text;
 	size_t at = language && strcmp(language, words[1].language) == 0;
 	struct order o;
 
-	if (!language || !shop || order_must_load(w, m->order, &o, e))
+	if (!language || !shop || order_must_find(w, m->order, &o, e))
 		return -1;
 	struct told t = { .order = m->order, .ref = o.ref, .currency = o.currency, .total_minor = o.total_minor,
-		.shop = shop, .cod = "", .tracking = "" };
+		.paid_minor = o.paid_minor, .due_minor = o.due_minor, .refund_minor = INT_UNKNOWN,
+		.shop = shop, .rma = "", .reason = "", .cod = "", .tracking = "" };
 	t.name = o.customer.name ? o.customer.name : o.ship_to.name ? o.ship_to.name : words[at].customer;
 	items_of(w, &o, &t);
 	if (m->parcel_id != INT_UNKNOWN && of_parcel(w, m->parcel_id, at, &t, e))
+		return -1;
+	if (*m->event == 'R' && of_return(w, m, &t, e))
+		return -1;
+	if (*m->event == 'r' && of_refund(w, m, &t, e))
 		return -1;
 	return template_find(w, m->template, language, &text, e)
 		|| template_fill(w, text, &t, &m->subject, &m->text, e) ? -1 : 0;

@@ -20,7 +20,7 @@ enum bucket {
 
 enum order_hold {
 	HOLD_ADDRESS, HOLD_CONTACT, HOLD_PAYMENT, HOLD_LATE_PAYMENT, HOLD_STOCK, HOLD_COD_VERIFY, HOLD_FRAUD,
-	HOLD_MARKETPLACE, HOLD_MANUAL,
+	HOLD_MARKETPLACE, HOLD_MANUAL, HOLD_EXCHANGE,
 };
 
 enum payment_mode { MODE_PREPAID, MODE_COD, MODE_MARKETPLACE };
@@ -57,7 +57,7 @@ struct order_line {
 struct order {
 	const char *order, *channel, *ref;
 	int64_t state, holds, fulfilment, payment_status, return_status, status;
-	int64_t placed_at, updated_at, dispatch_by, deliver_by;
+	int64_t placed_at, updated_at, dispatch_by, deliver_by, pay_by;
 	const char *currency;
 	int64_t prices_include_tax;
 	struct order_customer customer;
@@ -73,6 +73,8 @@ struct order {
 	int64_t id, customer_id, version_ms, digest, kept_minor, last_seq;
 	int64_t rto_open;                /* units of our parcels that came back, not decided on */
 	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor;   /* unknown: no payment */
+	int64_t waived_minor;            /* given back though it was owed: the bill is lower by it */
+	int64_t credit_minor;            /* moved here (+) or from here (-) by exchanges */
 	const char *older;
 };
 
@@ -95,7 +97,8 @@ struct order_step {
 
 /* Money that moved for an order, by which it changes its sums, when, and the event that tells of it. */
 struct order_money {
-	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, at;
+	bool is_payment;             /* of the ledger of payments */
+	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor, waived_minor, credit_minor, at;
 	const char *event, *body;
 };
 
@@ -191,8 +194,17 @@ int order_amend(struct work *w, const struct order *in, struct order *out, struc
  * order sets the hold late_payment. */
 int order_money_moved(struct work *w, struct order *o, const struct order_money *by, struct err *e);
 
+/* O, as loaded and computed, expires when it is placed, its pay_by has passed and it is not paid: its units are free. */
+int order_expire(struct work *w, struct order *o, struct err *e);
+/* completed, cancelled or expired -> closed; and closed -> completed. */
+int order_close(struct work *w, struct order *o, struct err *e);
+int order_reopen(struct work *w, struct order *o, const char *reason, struct err *e);
+
 /* The order of this identity with its lines, computed, into OUT: 1, 0 when there is none, -1. ERR_FIELD_VALUE. */
 int order_find(struct work *w, const char *order, struct order *out, struct err *e);
+
+/* The same; none is ERR_ORDER_UNKNOWN. */
+int order_must_find(struct work *w, const char *order, struct order *out, struct err *e);
 
 /* Split "channel:ref". ERR_FIELD_VALUE. */
 int order_split(struct work *w, const char *order, const char **ret_channel, const char **ret_ref, struct err *e);
@@ -219,6 +231,9 @@ struct order_move {
 
 /* Take the step with O, which was loaded, write its event, and let its state follow. O is computed anew. */
 int order_move_units(struct work *w, struct order *o, const struct order_move *m, struct err *e);
+
+/* Of QTY units of L that leave bucket FROM, those that left before we were told: our stock does not move for them. */
+int64_t order_foreign_units(const struct order_line *l, int from, int64_t qty);
 
 /* 0 when units of O may be packed and handed over. ERR_STATE_REFUSED, ERR_HOLD_SET. */
 int order_may_ship(const struct order *o, struct err *e);
@@ -257,6 +272,9 @@ struct order_line *order_line_at(const struct order *o, size_t i);
 /* The components of a line: frozen ones of a kit, else the item itself. struct item_component. */
 int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e);
 int line_components_ahead(struct work *w, const struct order_line *l, struct err *e);
+
+/* What the buyer of O, as loaded, still owes, below 0: is owed; INT_UNKNOWN when nobody told. */
+int64_t order_balance_minor(const struct order *o);
 
 /* What the kept units of all lines cost; INT_UNKNOWN when nobody told. */
 int64_t order_kept_minor(const struct order *o);

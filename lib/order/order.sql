@@ -1,7 +1,7 @@
 -- name: order_seen
 SELECT o.id, o.state, o.holds, c.customer AS customer_customer, c.name AS customer_name, c.email AS customer_email,
        c.phone AS customer_phone, o.version_ms, o.digest, o.older, o.authorized_minor, o.captured_minor,
-       o.collected_minor, o.given_back_minor
+       o.collected_minor, o.given_back_minor, o.waived_minor, o.credit_minor
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
 
@@ -13,7 +13,7 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
        o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.rto_open, o.authorized_minor,
-       o.captured_minor, o.collected_minor, o.given_back_minor
+       o.captured_minor, o.collected_minor, o.given_back_minor, o.waived_minor, o.credit_minor, o.pay_by
 
 -- name: order_get
 @order_columns
@@ -25,12 +25,12 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
 SELECT MAX(e.seq) AS last_seq FROM event e WHERE e.subject = 'order' AND e.subject_id = :id
 
 -- name: order_add
-INSERT INTO orders (id, channel, ref, state, holds, status, placed_at, updated_at, dispatch_by, deliver_by,
+INSERT INTO orders (id, channel, ref, state, holds, status, placed_at, updated_at, dispatch_by, deliver_by, pay_by,
        currency, prices_include_tax, customer_id, shipping_minor, fee_minor, discount_minor, tax_minor,
        round_off_minor, adjustment_minor, total_minor, kept_minor, payment_mode, source_payment, payment_method,
        version_ms, digest, older, ship_to_name, ship_to_company, ship_to_line1, ship_to_line2, ship_to_city,
        ship_to_state, ship_to_postcode, ship_to_country, ship_to_phone, note, extra)
-VALUES (:id, :channel, :ref, :state, :holds, :status, :placed_at, :updated_at, :dispatch_by, :deliver_by,
+VALUES (:id, :channel, :ref, :state, :holds, :status, :placed_at, :updated_at, :dispatch_by, :deliver_by, :pay_by,
        :currency, :prices_include_tax, :customer_id, :shipping_minor, :fee_minor, :discount_minor, :tax_minor,
        :round_off_minor, :adjustment_minor, :total_minor, :kept_minor, :payment_mode, :source_payment,
        :payment_method, :version_ms, :digest, :older, :ship_to_name, :ship_to_company, :ship_to_line1,
@@ -39,7 +39,7 @@ VALUES (:id, :channel, :ref, :state, :holds, :status, :placed_at, :updated_at, :
 
 -- name: order_set
 UPDATE orders SET state = :state, holds = :holds, status = :status, placed_at = :placed_at,
-       updated_at = :updated_at, dispatch_by = :dispatch_by, deliver_by = :deliver_by, currency = :currency,
+       updated_at = :updated_at, dispatch_by = :dispatch_by, deliver_by = :deliver_by, pay_by = :pay_by, currency = :currency,
        prices_include_tax = :prices_include_tax, customer_id = :customer_id, shipping_minor = :shipping_minor,
        fee_minor = :fee_minor, discount_minor = :discount_minor, tax_minor = :tax_minor,
        round_off_minor = :round_off_minor, adjustment_minor = :adjustment_minor, total_minor = :total_minor,
@@ -56,7 +56,8 @@ UPDATE orders SET version_ms = :version_ms, updated_at = :updated_at WHERE id = 
 
 -- name: order_set_money
 UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captured_minor,
-       collected_minor = :collected_minor, given_back_minor = :given_back_minor
+       collected_minor = :collected_minor, given_back_minor = :given_back_minor, waived_minor = :waived_minor,
+       credit_minor = :credit_minor
  WHERE id = :id
 
 -- name: order_set_state

@@ -45,8 +45,8 @@ static void queue_move(struct order_edit *ed, struct order_line *line, int from,
 	ed->moves[ed->n_moves++] = (struct queued_move){ line, from, to, qty };
 }
 
-/* Of QTY units that leave FROM, those that had left before we were told: the most advanced ones are. */
-static int64_t foreign_of(const struct order_line *l, int from, int64_t qty)
+/* The most advanced ones are. */
+int64_t order_foreign_units(const struct order_line *l, int from, int64_t qty)
 {
 	static const int beyond[BUCKETS] = {
 		[BUCKET_WAITING] = 0, [BUCKET_ALLOCATED] = 1, [BUCKET_PACKED] = 2, [BUCKET_IN_TRANSIT] = 3,
@@ -178,7 +178,7 @@ int edit_units(struct order_edit *ed, struct order_line *line, int from, int to,
 	if (!s || (from != BUCKET_NEW && line->units[from] < qty))
 		return err_set(e, ERR_STATE_REFUSED, "line", "line %s: %lld units cannot go from %s to %s", line->line,
 			(long long)qty, bucket_name(from), bucket_name(to));
-	int64_t foreign = from == BUCKET_NEW ? 0 : foreign_of(line, from, qty);
+	int64_t foreign = from == BUCKET_NEW ? 0 : order_foreign_units(line, from, qty);
 	if (effect(ed, line, s, qty - foreign, e))
 		return -1;
 	if (from != BUCKET_NEW)
@@ -304,7 +304,7 @@ static int allocate_anyway(struct order_edit *ed, struct order_line *line, int64
 
 static int walk_allocate(struct order_edit *ed, struct order_line *line, int64_t qty, struct err *e)
 {
-	int64_t ours = qty - foreign_of(line, BUCKET_WAITING, qty);
+	int64_t ours = qty - order_foreign_units(line, BUCKET_WAITING, qty);
 
 	if (ours && allocate_anyway(ed, line, ours, e))
 		return -1;
@@ -355,6 +355,8 @@ static const struct { const char *event, *body, *template; } told_of[] = {
 	{ "confirmed", NULL, "order_confirmed" },
 	{ "cancelled", NULL, "order_cancelled" },
 	{ "hold_set", "\"stock\"", "out_of_stock" },
+	{ "payment_captured", NULL, "payment_received" },
+	{ "expired", NULL, "order_expired" },
 };
 
 static int tell(struct order_edit *ed, const struct order_event *ev, struct err *e)
@@ -409,6 +411,8 @@ static int demanded(const struct order *o)
 	bool left = delivered || u[BUCKET_PACKED] || u[BUCKET_IN_TRANSIT] || u[BUCKET_RTO_TRANSIT]
 		|| u[BUCKET_RTO_RECEIVED] || u[BUCKET_LOST];
 
+	if (o->state == ORDER_EXPIRED)       /* a source has sent it all the same */
+		return left ? ORDER_PLACED : -1;
 	if (o->state == ORDER_PLACED)
 		return left ? ORDER_CONFIRMED : open ? -1 : ORDER_CANCELLED;
 	if (o->state == ORDER_CONFIRMED)

@@ -35,6 +35,9 @@ int64_t order_billable_minor(const struct order *o);
 /* What of it the ledger of money holds as paid, less what was given back. */
 int64_t order_net_paid_minor(const struct order *o);
 
+/* What exchanges moved here, less what they moved away. */
+int64_t order_credit_minor(const struct order *o);
+
 /* Fill what is shown of the payment. */
 void order_compute_money(struct order *o);
 
@@ -206,6 +209,16 @@ int order_rules(struct work *w, const struct order *o, int64_t *ret_holds, struc
 const char *india_state(const char *text);
 
 /* --- the steps people take (order_steps.c) --- */
+
+/* True when what the buyer owes is secured as the setting NEEDS it; where another collects it, there is nothing to wait
+ * for. */
+bool order_secured(const struct order *o, const char *needs);
+
+/* REASON as the body of an event; NULL for NULL. */
+const char *reason_body(struct work *w, const char *reason);
+
+/* An expired order was paid: its units are reserved again, all of them, and it is placed. ERR_STOCK_SHORT. */
+int order_revive(struct order_edit *ed, struct err *e);
 
 /* ERR_HOLD_SET with the names of O's holds. */
 int order_held(const struct order *o, struct err *e);

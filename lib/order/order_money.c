@@ -31,12 +31,17 @@ int64_t order_billable_minor(const struct order *o)
 		return 0;
 	for (size_t i = 0; due != INT_UNKNOWN && i < o->lines.n; i++)
 		due -= void_minor(o, order_line_at(o, i));
-	return due;
+	return due == INT_UNKNOWN || o->waived_minor == INT_UNKNOWN ? due : due - o->waived_minor;
 }
 
 int64_t order_net_paid_minor(const struct order *o)
 {
 	return o->captured_minor == INT_UNKNOWN ? 0 : o->captured_minor + o->collected_minor - o->given_back_minor;
+}
+
+int64_t order_credit_minor(const struct order *o)
+{
+	return o->credit_minor == INT_UNKNOWN ? 0 : o->credit_minor;
 }
 
 /* Of an order for which nothing is in the ledger, or authorised only: what the source says. */
@@ -49,26 +54,36 @@ static int64_t unpaid_status(const struct order *o)
 	return o->source_payment == SOURCE_PENDING ? PAYMENT_PENDING : PAYMENT_UNPAID;
 }
 
+/* What was moved to another order counts from when the goods it is for are back. */
 static int64_t paid_status(const struct order *o, int64_t billable, int64_t net)
 {
-	if (billable == INT_UNKNOWN || net == billable)
-		return o->collected_minor ? PAYMENT_COD_COLLECTED : PAYMENT_PAID;
-	return net > billable ? PAYMENT_OVERPAID : PAYMENT_PARTLY_PAID;
+	int64_t all = net + order_credit_minor(o);
+
+	if (billable == INT_UNKNOWN || net == billable || all == billable)
+		return o->collected_minor != INT_UNKNOWN && o->collected_minor ? PAYMENT_COD_COLLECTED : PAYMENT_PAID;
+	return all > billable ? PAYMENT_OVERPAID : PAYMENT_PARTLY_PAID;
+}
+
+int64_t order_balance_minor(const struct order *o)
+{
+	int64_t billable = order_billable_minor(o);
+
+	return billable == INT_UNKNOWN ? INT_UNKNOWN : billable - order_net_paid_minor(o) - order_credit_minor(o);
 }
 
 void order_compute_money(struct order *o)
 {
-	int64_t billable = order_billable_minor(o), net = order_net_paid_minor(o);
+	int64_t billable = order_billable_minor(o), net = order_net_paid_minor(o), credit = order_credit_minor(o);
 
 	o->paid_minor = o->captured_minor == INT_UNKNOWN ? 0 : o->captured_minor + o->collected_minor;
 	o->refunded_minor = o->captured_minor == INT_UNKNOWN ? 0 : o->given_back_minor;
-	o->due_minor = billable == INT_UNKNOWN ? INT_UNKNOWN : billable - net;
+	o->due_minor = order_balance_minor(o);
 	if (net < 0)
 		o->payment_status = PAYMENT_OVERDRAWN;
 	else if (o->refunded_minor)
 		o->payment_status = net ? PAYMENT_PARTLY_REFUNDED : PAYMENT_REFUNDED;
 	else
-		o->payment_status = o->paid_minor ? paid_status(o, billable, net) : unpaid_status(o);
+		o->payment_status = o->paid_minor || credit > 0 ? paid_status(o, billable, net) : unpaid_status(o);
 }
 
 static void add(int64_t *sum, int64_t n)
@@ -82,13 +97,22 @@ int order_money_moved(struct work *w, struct order *o, const struct order_money 
 	bool late = o->state == ORDER_EXPIRED && by->captured_minor + by->collected_minor > 0;
 
 	edit_begin(&ed, w, o, false, by->at);
-	add(&o->authorized_minor, by->authorized_minor);
-	add(&o->captured_minor, by->captured_minor);
-	add(&o->collected_minor, by->collected_minor);
-	add(&o->given_back_minor, by->given_back_minor);
+	if (by->is_payment) {
+		add(&o->authorized_minor, by->authorized_minor);
+		add(&o->captured_minor, by->captured_minor);
+		add(&o->collected_minor, by->collected_minor);
+		add(&o->given_back_minor, by->given_back_minor);
+	}
+	if (by->waived_minor)
+		add(&o->waived_minor, by->waived_minor);
+	if (by->credit_minor)
+		add(&o->credit_minor, by->credit_minor);
 	if (store_run(w, &SQL_ORDER_SET_MONEY, &order_record, o, e) || edit_event(&ed, by->event, -1, by->body, e))
 		return -1;
 	if (late && edit_holds(&ed, 1LL << HOLD_LATE_PAYMENT, 1LL << HOLD_LATE_PAYMENT, NULL, e))
+		return -1;
+	order_compute(w, o);
+	if (o->state == ORDER_CLOSED && o->due_minor != INT_UNKNOWN && o->due_minor && edit_event(&ed, "reopened", ORDER_COMPLETED, by->body, e))
 		return -1;
 	if (edit_save(&ed, false, e))
 		return -1;
@@ -107,4 +131,11 @@ int order_find(struct work *w, const char *order, struct order *out, struct err 
 	if (rc > 0)
 		order_compute(w, out);
 	return rc;
+}
+
+int order_must_find(struct work *w, const char *order, struct order *out, struct err *e)
+{
+	int rc = order_find(w, order, out, e);
+
+	return rc ? (rc < 0 ? -1 : 0) : err_set(e, ERR_ORDER_UNKNOWN, "order", "%s: there is no such order", order);
 }

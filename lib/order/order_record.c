@@ -19,7 +19,7 @@ const char *const bucket_words[] = {
 
 const char *const order_hold_words[] = {
 	"address", "contact", "payment", "late_payment", "stock", "cod_verify", "fraud", "marketplace", "manual",
-	NULL,
+	"exchange", NULL,
 };
 
 const char *const fulfilment_words[] = {
@@ -127,6 +127,7 @@ static const struct field order_fields[] = {
 	TIME(ORDER, updated_at, 0, "when the source last changed it: the version"),
 	TIME(ORDER, dispatch_by, 0, "latest hand-over to the courier"),
 	TIME(ORDER, deliver_by, 0, "latest delivery"),
+	TIME(ORDER, pay_by, 0, "latest payment: unpaid then, it expires"),
 	TEXT(ORDER, currency, FIELD_NEED | FIELD_CURRENCY | FIELD_CAPS | FIELD_COLUMN, "currency, ISO 4217"),
 	BOOL(ORDER, prices_include_tax, 0, "prices and net amounts include tax (absent: true)"),
 	OBJECT(ORDER, customer, 0, &customer_record, "who buys"),
@@ -159,6 +160,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, rto_open, FIELD_SQL, ""),
 	INT(ORDER, authorized_minor, FIELD_SQL, ""), INT(ORDER, captured_minor, FIELD_SQL, ""),
 	INT(ORDER, collected_minor, FIELD_SQL, ""), INT(ORDER, given_back_minor, FIELD_SQL, ""),
+	INT(ORDER, waived_minor, FIELD_SQL, ""), INT(ORDER, credit_minor, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -57,6 +57,8 @@ static int as_told(struct work *w, struct order *told, const struct order *seen,
 	out->captured_minor = seen->captured_minor;
 	out->collected_minor = seen->collected_minor;
 	out->given_back_minor = seen->given_back_minor;
+	out->waived_minor = seen->waived_minor;
+	out->credit_minor = seen->credit_minor;
 	if (out->prices_include_tax == INT_UNKNOWN)
 		out->prices_include_tax = 1;
 	order_sort_lines(out);

@@ -49,8 +49,7 @@ int order_held(const struct order *o, struct err *e)
 	return -1;
 }
 
-/* Is what the buyer owes secured as the setting NEEDS it? Where another collects it, there is nothing to wait for. */
-static bool secured(const struct order *o, const char *needs)
+bool order_secured(const struct order *o, const char *needs)
 {
 	int64_t billable = order_billable_minor(o), net = order_net_paid_minor(o);
 
@@ -58,8 +57,11 @@ static bool secured(const struct order *o, const char *needs)
 		return true;
 	if (strcmp(needs, "source") == 0 && (o->source_payment == SOURCE_PAID || o->source_payment == SOURCE_AUTHORIZED))
 		return true;
-	if (billable == INT_UNKNOWN || o->captured_minor == INT_UNKNOWN)
+	if (billable == INT_UNKNOWN)
 		return false;
+	net += order_credit_minor(o);
+	if (o->captured_minor == INT_UNKNOWN)
+		return order_credit_minor(o) > 0 && net >= billable;
 	return net >= billable || (strcmp(needs, "captured") != 0
 		&& o->authorized_minor + o->collected_minor - o->given_back_minor >= billable);
 }
@@ -70,7 +72,7 @@ static int gate(struct work *w, const struct order *o, struct err *e)
 
 	if (!needs)
 		return -1;
-	if (strcmp(needs, "nothing") == 0 || secured(o, needs))
+	if (strcmp(needs, "nothing") == 0 || order_secured(o, needs))
 		return 0;
 	return err_set(e, ERR_PAYMENT_DUE, "source_payment", "%s:%s is not paid (setting confirm_needs is %s)",
 		o->channel, o->ref, needs);
@@ -133,7 +135,8 @@ static int change_holds(struct work *w, const struct order_step *in, bool set, s
 	int64_t mask = in->hold != INT_UNKNOWN && in->hold ? in->hold : set ? 1LL << HOLD_MANUAL : out->holds;
 	if (out->state == ORDER_CLOSED)
 		return err_set(e, ERR_STATE_REFUSED, "state", "%s is closed", in->order);
-	if (edit_holds(&ed, mask, set ? mask : 0, in->reason, e))
+	bool revives = !set && out->state == ORDER_EXPIRED && (out->holds & mask & 1LL << HOLD_LATE_PAYMENT);
+	if ((revives && order_revive(&ed, e)) || edit_holds(&ed, mask, set ? mask : 0, in->reason, e))
 		return -1;
 	return close_order(&ed, e);
 }
@@ -196,7 +199,7 @@ static int cancel_all(struct order_edit *ed, const struct order_step *in, struct
 	return 0;
 }
 
-static const char *reason_body(struct work *w, const char *reason)
+const char *reason_body(struct work *w, const char *reason)
 {
 	struct buf b = { 0 };
 

@@ -162,7 +162,7 @@ int pay_for_order(struct work *w, const struct payment *p, struct order *o, stru
 {
 	struct payment link = *p;
 	int64_t n = p->amount_minor;
-	struct order_money by = { .authorized_minor = n * effects[p->kind].authorized[p->external == 1],
+	struct order_money by = { .is_payment = true, .authorized_minor = n * effects[p->kind].authorized[p->external == 1],
 		.captured_minor = n * effects[p->kind].captured, .collected_minor = n * effects[p->kind].collected,
 		.given_back_minor = n * effects[p->kind].given_back, .at = p->at, .event = effects[p->kind].event,
 		.body = event_body(w, p) };

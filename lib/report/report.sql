@@ -420,23 +420,120 @@ SELECT x.order_id, SUM(CASE WHEN p.kind = 'authorize' AND p.external = 0 THEN p.
   JOIN payment AS p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
  GROUP BY x.order_id
 
+-- part: credit_of_orders
+SELECT x.order_id, SUM(x.credit_minor) AS credit_minor
+  FROM (SELECT to_order_id AS order_id, amount_minor AS credit_minor FROM order_credit
+        UNION ALL SELECT from_order_id, -amount_minor FROM order_credit) AS x
+ GROUP BY x.order_id
+
 -- scan: the whole ledger of money, and the orders it is for
 -- name: audit_money
 SELECT o.id, o.channel, o.ref, o.authorized_minor AS was_authorized, o.captured_minor AS was_captured,
-       o.collected_minor AS was_collected, o.given_back_minor AS was_given_back, m.authorized_minor,
-       m.captured_minor, m.collected_minor, m.given_back_minor, m.refunds_minor
+       o.collected_minor AS was_collected, o.given_back_minor AS was_given_back, o.waived_minor AS was_waived,
+       o.credit_minor AS was_credit, m.authorized_minor, m.captured_minor, m.collected_minor, m.given_back_minor,
+       m.refunds_minor, v.waived_minor, c.credit_minor
   FROM orders AS o
   LEFT JOIN (
 @money_of_orders
        ) AS m ON m.order_id = o.id
+  LEFT JOIN (SELECT r.order_id, SUM(r.waived_minor) AS waived_minor FROM refund AS r
+              WHERE r.refund_state = 'succeeded' AND r.waived_minor > 0 GROUP BY r.order_id) AS v ON v.order_id = o.id
+  LEFT JOIN (
+@credit_of_orders
+       ) AS c ON c.order_id = o.id
  WHERE COALESCE(o.authorized_minor, -1) <> COALESCE(m.authorized_minor, -1)
     OR COALESCE(o.captured_minor, -1) <> COALESCE(m.captured_minor, -1)
     OR COALESCE(o.collected_minor, -1) <> COALESCE(m.collected_minor, -1)
     OR COALESCE(o.given_back_minor, -1) <> COALESCE(m.given_back_minor, -1)
+    OR COALESCE(o.waived_minor, 0) <> COALESCE(v.waived_minor, 0)
+    OR COALESCE(o.credit_minor, 0) <> COALESCE(c.credit_minor, 0)
     OR m.refunds_minor > m.captured_minor + m.collected_minor
  ORDER BY o.id
 
 -- name: money_put
 UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captured_minor,
-       collected_minor = :collected_minor, given_back_minor = :given_back_minor
+       collected_minor = :collected_minor, given_back_minor = :given_back_minor, waived_minor = :waived_minor,
+       credit_minor = :credit_minor
  WHERE id = :id
+
+-- scan: all refunds and what they are for
+-- name: audit_refund_lines
+SELECT o.channel, o.ref, l.line, l.qty, x.units, x.free_units, x.net_minor, x.tax_minor,
+       l.net_minor AS line_net_minor, l.tax_minor AS line_tax_minor,
+       l.cancelled + l.returned + l.rto_received + l.lost AS gone
+  FROM (SELECT z.order_id, z.line_no, SUM(z.qty) AS units, SUM(z.free_units) AS free_units,
+               SUM(z.net_minor) AS net_minor, SUM(z.tax_minor) AS tax_minor
+          FROM (SELECT r.order_id, y.line_no, y.qty, CASE WHEN r.rma_id IS NULL THEN y.qty ELSE 0 END AS free_units,
+                       y.net_minor, y.tax_minor
+                  FROM refund r JOIN refund_line y ON y.refund_id = r.id
+                 WHERE r.refund_state NOT IN ('rejected', 'cancelled')
+                UNION ALL
+                SELECT v.order_id, v.line_no, v.qty, 0, v.net_minor, v.tax_minor FROM exchange_line v) z
+         GROUP BY z.order_id, z.line_no) x
+  JOIN orders o ON o.id = x.order_id JOIN order_line l ON l.order_id = x.order_id AND l.line_no = x.line_no
+ WHERE x.free_units > l.cancelled + l.returned + l.rto_received + l.lost OR x.units > l.qty
+    OR x.net_minor > COALESCE(l.net_minor, 0) OR x.tax_minor > COALESCE(l.tax_minor, 0)
+    OR (x.units = l.qty AND (x.net_minor <> COALESCE(l.net_minor, 0) OR x.tax_minor <> COALESCE(l.tax_minor, 0)))
+ ORDER BY x.order_id, x.line_no
+
+-- scan: all refunds of returns
+-- name: audit_rma_refunds
+SELECT o.channel, m.rma AS ref, l.line, COALESCE(x.qty, 0) AS qty, y.qty AS units
+  FROM refund r JOIN refund_line y ON y.refund_id = r.id JOIN rma m ON m.id = r.rma_id
+  JOIN orders o ON o.id = r.order_id JOIN order_line l ON l.order_id = r.order_id AND l.line_no = y.line_no
+  LEFT JOIN rma_line x ON x.rma_id = r.rma_id AND x.line_no = y.line_no
+ WHERE r.refund_state NOT IN ('rejected', 'cancelled')
+   AND (y.qty > COALESCE(x.qty, 0) OR m.rma_state IN ('rejected', 'withdrawn', 'expired'))
+ ORDER BY r.id, y.line_no
+
+-- scan: all refunds
+-- name: audit_refund_done
+SELECT o.channel, o.ref, r.no, r.done_minor, a.attempts_minor
+  FROM refund r JOIN orders o ON o.id = r.order_id
+  LEFT JOIN (SELECT t.refund_id, SUM(t.amount_minor) AS attempts_minor FROM refund_attempt t
+              WHERE t.attempt_state = 'succeeded' GROUP BY t.refund_id) a ON a.refund_id = r.id
+ WHERE r.done_minor <> COALESCE(a.attempts_minor, 0)
+ ORDER BY r.id
+
+-- scan: all store credit
+-- name: audit_credit
+SELECT c.customer, x.currency, x.sum_minor, y.balance_minor, x.facts_minor
+  FROM (SELECT k.customer_id, k.currency, SUM(k.amount_minor) AS sum_minor, MAX(k.seq) AS seq,
+               SUM(CASE WHEN p.kind = 'refund' THEN p.amount_minor WHEN p.kind = 'capture' THEN -p.amount_minor
+                 ELSE 0 END) AS facts_minor
+          FROM credit k
+          LEFT JOIN payment p ON p.gateway = 'store_credit' AND p.ref = k.ref
+           AND p.kind = CASE WHEN k.amount_minor > 0 THEN 'refund' ELSE 'capture' END
+         GROUP BY k.customer_id, k.currency) x
+  JOIN credit y ON y.customer_id = x.customer_id AND y.currency = x.currency AND y.seq = x.seq
+  LEFT JOIN customer c ON c.id = x.customer_id
+ WHERE x.sum_minor <> y.balance_minor OR y.balance_minor < 0 OR x.sum_minor <> x.facts_minor
+ ORDER BY x.customer_id, x.currency
+
+-- scan: all events of refunds
+-- name: audit_refund_events
+SELECT r.id, r.no, r.refund_state, o.channel, o.ref, v.from_state, v.to_state
+  FROM refund_event v JOIN refund r ON r.id = v.refund_id JOIN orders o ON o.id = r.order_id
+ ORDER BY v.refund_id, v.seq
+
+-- scan: all returns
+-- name: audit_rma_lines
+SELECT o.channel, o.ref, l.line, l.return_transit, x.in_transit AS units, l.delivered + l.return_transit AS qty,
+       x.open_units, l.returned AS gone, x.accepted
+  FROM (SELECT m.order_id, y.line_no, SUM(y.in_transit) AS in_transit,
+               SUM(CASE WHEN m.rma_state IN ('requested', 'approved', 'in_transit', 'received', 'inspected')
+                 THEN y.qty - y.received - y.lost - y.missing ELSE 0 END) AS open_units,
+               SUM(y.received - y.reject - y.wrong_item
+                 - CASE WHEN y.missing > y.qty - y.received - y.lost THEN y.missing - (y.qty - y.received - y.lost)
+                   ELSE 0 END) AS accepted
+          FROM rma m JOIN rma_line y ON y.rma_id = m.id
+         WHERE m.kind <> 'claim' GROUP BY m.order_id, y.line_no) x
+  JOIN orders o ON o.id = x.order_id JOIN order_line l ON l.order_id = x.order_id AND l.line_no = x.line_no
+ WHERE x.in_transit > l.return_transit OR x.open_units > l.delivered + l.return_transit OR x.accepted > l.returned
+ ORDER BY x.order_id, x.line_no
+
+-- scan: all events of returns
+-- name: audit_rma_events
+SELECT m.id, m.rma AS ref, m.rma_state, v.from_state, v.to_state
+  FROM rma_event v JOIN rma m ON m.id = v.rma_id
+ WHERE v.to_state IS NOT NULL ORDER BY v.rma_id, v.seq

@@ -17,7 +17,8 @@ extern const struct record reserved_record;
 struct money {
 	const char *gateway, *root, *channel, *ref;
 	int64_t id, authorized_minor, captured_minor, collected_minor, given_back_minor, refunds_minor,
-		was_authorized, was_captured, was_collected, was_given_back;
+		was_authorized, was_captured, was_collected, was_given_back, waived_minor, credit_minor,
+		was_waived, was_credit;
 };
 
 extern const struct record money_record;
@@ -30,6 +31,12 @@ int audit_payments(struct report_out *out, struct err *e);
 
 /* Check every order (I06, I10, I16, I22, I23, I24, I26); sums up the totals of all in W's totals. */
 int audit_orders(struct report_out *out, struct err *e);
+
+/* I13 to I15, I21, I22 of refunds and store credit. */
+int audit_refunds(struct report_out *out, struct err *e);
+
+/* I11, I22 of returns. */
+int audit_returns(struct report_out *out, struct err *e);
 
 /* I08, I20, I22, I25 of parcels. */
 int audit_parcels(struct report_out *out, struct err *e);

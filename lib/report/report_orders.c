@@ -293,6 +293,10 @@ static int check_stored(struct check *c, struct err *e)
 
 	if (kept != o->kept_minor && found(c, "I23", NULL, "kept_minor", kept, o->kept_minor, e))
 		return -1;
+	int64_t balance = o->captured_minor == INT_UNKNOWN ? 0 : order_balance_minor(o);
+	if (o->state == ORDER_CLOSED && balance && balance != INT_UNKNOWN
+		&& found(c, "I17", NULL, "balance of what is closed", 0, balance, e))
+		return -1;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
 		int64_t mark = newest_mark(l->older);

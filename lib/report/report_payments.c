@@ -10,7 +10,9 @@ static const struct field money_fields[] = {
 	INT(struct money, captured_minor, 0, ""), INT(struct money, collected_minor, 0, ""),
 	INT(struct money, given_back_minor, 0, ""), INT(struct money, refunds_minor, 0, ""),
 	INT(struct money, was_authorized, 0, ""), INT(struct money, was_captured, 0, ""),
-	INT(struct money, was_collected, 0, ""), INT(struct money, was_given_back, 0, ""), FIELDS_END
+	INT(struct money, was_collected, 0, ""), INT(struct money, was_given_back, 0, ""),
+	INT(struct money, waived_minor, 0, ""), INT(struct money, credit_minor, 0, ""),
+	INT(struct money, was_waived, 0, ""), INT(struct money, was_credit, 0, ""), FIELDS_END
 };
 
 const struct record money_record = { "money", sizeof(struct money), money_fields };
@@ -22,6 +24,8 @@ bool money_sum(const struct money *m, size_t i, const char **ret_what, int64_t *
 		{ "captured_minor", m->captured_minor, m->was_captured },
 		{ "collected_minor", m->collected_minor, m->was_collected },
 		{ "given_back_minor", m->given_back_minor, m->was_given_back },
+		{ "waived_minor", m->waived_minor, m->was_waived },
+		{ "credit_minor", m->credit_minor, m->was_credit },
 	};
 
 	if (i >= sizeof sums / sizeof *sums)

@@ -25,6 +25,14 @@ static const struct { const char *name, *initial, *allowed, *help; } settings[SE
 	[SETTING_MAIL_FROM] = { "mail_from", "", "TEXT", "address that mails to customers come from" },
 	[SETTING_SHOP_NAME] = { "shop_name", "", "TEXT", "name that customers know the shop by" },
 	[SETTING_TRACKING_URL] = { "tracking_url", "", "TEXT", "where a parcel is followed: {courier} and {awb} are put in" },
+	[SETTING_RETURN_DAYS] = { "return_days", "10", "NUMBER", "business days after delivery that goods may be returned in" },
+	[SETTING_REFUND_WHEN] = { "refund_when", "after_inspection", "on_approval after_receipt after_inspection",
+		"when the money for a return goes back" },
+	[SETTING_REFUND_SHIPPING] = { "refund_shipping", "no", "yes no",
+		"charges go back too when all of an order comes back" },
+	[SETTING_EXCHANGE_SHIPS] = { "exchange_ships", "after_inspection", "after_inspection at_once",
+		"when the other article of an exchange may be packed" },
+	[SETTING_RMA_DAYS] = { "rma_days", "30", "NUMBER", "days until an approved return whose goods never came expires" },
 };
 
 static const struct field row_fields[] = {

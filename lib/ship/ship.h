@@ -117,6 +117,8 @@ int ship_dispatch(struct work *w, const struct ship_step *in, struct parcel *out
 /* What the courier reports (event, at). Steps between are inferred, a late report is kept and moves nothing, the
  * same again is unchanged. ERR_CONFLICT for what contradicts, such as a delivery before the pickup. */
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* All that IN tells of a parcel, by time, into RET: struct ship_scan. ERR_FIELD_*. */
+int ship_scans(struct work *w, const struct ship_step *in, struct list *ret, struct err *e);
 /* Delivered, with a proof and what was collected. */
 int ship_deliver(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
 /* Back undelivered: without DECISION the goods are acknowledged and lie in quarantine; then resend or close. */

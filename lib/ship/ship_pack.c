@@ -1,5 +1,6 @@
 /* ship_pack.c - from the shelf to the courier's hands: pack, unpack, manifest, dispatch, and cancel of what is packed */
 #include "ship/ship_impl.h"
+#include "refund/refund.h"
 
 #include <string.h>
 #include "base/clock.h"
@@ -263,5 +264,5 @@ int ship_cancel(struct work *w, const struct order_step *in, struct order *out, 
 		if (in_it && take_apart(w, p, out, in->is_void == 1, w->now_ms, in->reason, e))
 			return -1;
 	}
-	return order_cancel(w, in, out, e);
+	return order_cancel(w, in, out, e) || (w->changed && refund_follow(w, out, CAUSE_CANCEL, in->reason, e)) ? -1 : 0;
 }

@@ -24,6 +24,8 @@ int parcel_tell(struct work *w, const struct parcel *p, const struct order *o, i
 	struct outbox_told t = { .order_id = p->order_id, .parcel_id = p->id, .template = templates[event],
 		.email = o->customer.email, .phone = o->customer.phone };
 
+	if (event == PARCEL_PICKED_UP && o->credit_minor != INT_UNKNOWN && o->credit_minor > 0)
+		t.template = "exchange_shipped";
 	if (!t.template || o->payment_mode == MODE_MARKETPLACE)
 		return 0;
 	t.event = arena_format(w->mem, "p%lld.%lld", (long long)p->no, (long long)p->last_seq);

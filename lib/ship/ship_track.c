@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include "base/clock.h"
-#include "pay/pay.h"
+#include "refund/refund.h"
 #include "ship.sql.h"
 #include "base/banned.h"
 
@@ -145,6 +145,22 @@ static int told_events(struct work *w, const struct ship_step *in, struct list *
 	return n ? 0 : err_set(e, ERR_FIELD_MISSING, "event", "\"event\" or \"scans\" is missing");
 }
 
+int ship_scans(struct work *w, const struct ship_step *in, struct list *ret, struct err *e)
+{
+	struct list events;
+
+	if (told_events(w, in, &events, e))
+		return -1;
+	struct ship_scan *scans = arena_get(w->mem, events.n * sizeof *scans);
+	for (size_t i = 0; i < events.n; i++) {
+		const struct parcel_event *ev = (const struct parcel_event *)events.at + i;
+		scans[i] = (struct ship_scan){ .event = ev->event == PARCEL_SCAN ? INT_UNKNOWN : ev->event, .at = ev->at,
+			.code = ev->code, .place = ev->place, .remark = ev->remark };
+	}
+	*ret = (struct list){ scans, events.n };
+	return 0;
+}
+
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)
 {
 	struct list events;
@@ -189,7 +205,9 @@ static int decide(struct work *w, const struct ship_step *in, struct parcel *p, 
 	}
 	p->decision = in->decision;
 	w->changed = true;
-	return order_move_units(w, &o, &m, e) || parcel_save(w, p, e) ? -1 : 0;
+	if (order_move_units(w, &o, &m, e) || parcel_save(w, p, e))
+		return -1;
+	return in->decision == RTO_CLOSE ? refund_follow(w, &o, CAUSE_RTO, in->reason, e) : 0;
 }
 
 int ship_rto(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e)

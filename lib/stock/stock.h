@@ -25,7 +25,7 @@ struct item {
 	const char *sku, *title;
 	int64_t price_minor, cost_minor;
 	const char *currency, *hsn;
-	int64_t tax_rate_bp, reorder_point, reorder_qty, max_stock, safety_stock;
+	int64_t tax_rate_bp, reorder_point, reorder_qty, max_stock, return_days, safety_stock;
 	const char *location;            /* of on_hand and safety_stock */
 	int64_t on_hand;                 /* told by a stock list: booked as a count */
 	const char *ref;                 /* of that count */

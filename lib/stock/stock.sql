@@ -5,19 +5,19 @@ SELECT id, sku, title, tax_rate_bp, is_kit FROM item WHERE sku = :sku
 
 -- name: item_full
 SELECT id, sku, title, price_minor, cost_minor, currency, hsn, tax_rate_bp, reorder_point, reorder_qty, max_stock,
-       is_kit
+       return_days, is_kit
   FROM item WHERE sku = :sku
 
 -- name: item_add
 INSERT INTO item (id, sku, title, price_minor, cost_minor, currency, hsn, tax_rate_bp, reorder_point, reorder_qty,
-       max_stock, is_kit)
+       max_stock, return_days, is_kit)
 VALUES (:id, :sku, :title, :price_minor, :cost_minor, :currency, :hsn, :tax_rate_bp, :reorder_point, :reorder_qty,
-       :max_stock, :is_kit)
+       :max_stock, :return_days, :is_kit)
 
 -- name: item_put
 UPDATE item SET title = :title, price_minor = :price_minor, cost_minor = :cost_minor, currency = :currency, hsn = :hsn,
        tax_rate_bp = :tax_rate_bp, reorder_point = :reorder_point, reorder_qty = :reorder_qty,
-       max_stock = :max_stock, is_kit = :is_kit
+       max_stock = :max_stock, return_days = :return_days, is_kit = :is_kit
  WHERE id = :id
 
 -- name: event_add

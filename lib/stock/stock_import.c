@@ -25,10 +25,10 @@ static void note_change(struct arrival *a, const char *name)
 	buf_byte(&a->changed, '"');
 }
 
-/* The columns of table item stand between title and max_stock. */
+/* The columns of table item stand between title and return_days. */
 static bool is_column(const struct field *f)
 {
-	return f->offset >= offsetof(struct item, title) && f->offset <= offsetof(struct item, max_stock);
+	return f->offset >= offsetof(struct item, title) && f->offset <= offsetof(struct item, return_days);
 }
 
 static void take_told(struct arrival *a)

@@ -29,6 +29,7 @@ static const struct field item_fields[] = {
 	INT(ITEM, reorder_point, FIELD_COUNT, "buy when available falls below"),
 	INT(ITEM, reorder_qty, FIELD_COUNT, "how many to buy"),
 	INT(ITEM, max_stock, FIELD_COUNT, "more than this is over-stock"),
+	INT(ITEM, return_days, FIELD_COUNT, "business days after delivery it may be returned in (absent: the setting)"),
 	INT(ITEM, safety_stock, FIELD_COUNT, "units never promised, at the location"),
 	TEXT(ITEM, location, 0, "location of on_hand and safety_stock (absent: the first by priority)"),
 	INT(ITEM, on_hand, 0, "units on hand by the list: booked as a count"),

@@ -13,9 +13,11 @@ outbox: base wire store setting outbox
 stock: base wire store setting stock
 order: base wire store setting outbox stock order
 pay: base wire store setting outbox stock order pay
-ship: base wire store setting outbox stock order pay ship
-notify: base wire store setting outbox stock order pay ship notify
-report: base wire store setting outbox stock order pay ship report
+refund: base wire store setting outbox stock order pay refund
+ship: base wire store setting outbox stock order pay refund ship
+return: base wire store setting outbox stock order pay refund ship return
+notify: base wire store setting outbox stock order pay refund ship return notify
+report: base wire store setting outbox stock order pay refund ship return report
 import: base wire import
 cli: base wire store import cli
 '

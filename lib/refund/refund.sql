@@ -1,0 +1,134 @@
+-- refund.sql - every statement of the refund room
+
+-- part: refund_columns
+SELECT r.id, r.order_id, r.no, r.refund_state, r.state_at, r.cause, r.note, r.ref AS asked_ref, r.rma_id, r.amount_minor,
+       r.charges_minor, r.waived_minor, r.done_minor, r.requested_at, r.last_seq, o.channel, o.ref AS order_ref,
+       o.currency
+  FROM refund r JOIN orders o ON o.id = r.order_id
+
+-- name: refund_by_id
+@refund_columns
+ WHERE r.id = :id
+
+-- name: refund_by_no
+@refund_columns
+ WHERE r.order_id = (SELECT id FROM orders WHERE channel = :channel AND ref = :order_ref) AND r.no = :no
+
+-- name: refund_by_ref
+@refund_columns
+ WHERE r.order_id = :order_id AND r.ref = :asked_ref
+
+-- name: refund_by_order
+@refund_columns
+ WHERE r.order_id = :order_id ORDER BY r.no
+
+-- name: refund_by_rma
+@refund_columns
+ WHERE r.rma_id = :rma_id AND r.refund_state NOT IN ('rejected', 'cancelled') ORDER BY r.no DESC LIMIT 1
+
+-- name: refund_open
+@refund_columns
+ WHERE r.refund_state IN ('requested', 'approved', 'processing', 'failed') ORDER BY r.id
+
+-- name: refund_lines
+SELECT l.line, x.line_no, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+  FROM refund_line x JOIN refund r ON r.id = x.refund_id
+  JOIN order_line l ON l.order_id = r.order_id AND l.line_no = x.line_no
+ WHERE x.refund_id = :id ORDER BY x.line_no
+
+-- name: refund_attempts
+SELECT refund_id, no, gateway, parent, ref, amount_minor, attempt_state, at, ended_at, error
+  FROM refund_attempt WHERE refund_id = :id ORDER BY no
+
+-- name: refund_sums
+SELECT COUNT(*) AS n,
+       SUM(CASE WHEN refund_state IN ('requested', 'approved', 'processing', 'failed') THEN amount_minor - done_minor
+         ELSE 0 END) AS asked_minor,
+       SUM(CASE WHEN refund_state = 'processing' THEN amount_minor - done_minor ELSE 0 END) AS processing_minor
+  FROM refund WHERE order_id = :order_id
+
+-- name: refund_line_sums
+SELECT SUM(y.qty) AS qty, SUM(y.net_minor) AS net_minor, SUM(y.tax_minor) AS tax_minor,
+       SUM(y.cgst_minor) AS cgst_minor, SUM(y.sgst_minor) AS sgst_minor, SUM(y.igst_minor) AS igst_minor
+  FROM (SELECT x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+          FROM refund r JOIN refund_line x ON x.refund_id = r.id
+         WHERE r.order_id = :order_id AND x.line_no = :no AND r.refund_state NOT IN ('rejected', 'cancelled')
+        UNION ALL
+        SELECT x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+          FROM exchange_line x WHERE x.order_id = :order_id AND x.line_no = :no) y
+
+-- name: refund_add
+INSERT INTO refund (id, order_id, no, refund_state, state_at, cause, note, ref, rma_id, amount_minor, charges_minor,
+       waived_minor, done_minor, requested_at, last_seq)
+VALUES (:id, :order_id, :no, :refund_state, :state_at, :cause, :note, :asked_ref, :rma_id, :amount_minor, :charges_minor,
+       :waived_minor, :done_minor, :requested_at, :last_seq)
+
+-- name: refund_set
+UPDATE refund SET refund_state = :refund_state, state_at = :state_at, done_minor = :done_minor, last_seq = :last_seq
+ WHERE id = :id
+
+-- name: refund_line_add
+INSERT INTO refund_line (refund_id, line_no, qty, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor)
+VALUES (:refund_id, :line_no, :qty, :net_minor, :tax_minor, :cgst_minor, :sgst_minor, :igst_minor)
+
+-- name: refund_attempt_add
+INSERT INTO refund_attempt (refund_id, no, gateway, parent, ref, amount_minor, attempt_state, at, ended_at, error)
+VALUES (:refund_id, :no, :gateway, :parent, :ref, :amount_minor, :attempt_state, :at, :ended_at, :error)
+
+-- name: refund_attempt_set
+UPDATE refund_attempt SET ref = :ref, attempt_state = :attempt_state, ended_at = :ended_at, error = :error
+ WHERE refund_id = :refund_id AND no = :no
+
+-- name: refund_event_add
+INSERT INTO refund_event (refund_id, seq, at, recorded_at, actor, from_state, to_state, body)
+VALUES (:id, :seq, :at, :recorded_at, :actor, :from_state, :to_state, :body)
+
+-- name: refund_tenders
+SELECT p.gateway, p.ref, p.root, p.kind, p.amount_minor,
+       (SELECT SUM(CASE WHEN q.kind = 'refund' THEN -q.amount_minor WHEN q.kind = 'chargeback' THEN -q.amount_minor
+                 WHEN q.kind IN ('capture', 'cod_collect') THEN q.amount_minor ELSE 0 END)
+          FROM payment q WHERE q.gateway = p.gateway AND q.root = p.root) AS left_minor,
+       (SELECT SUM(t.amount_minor) FROM refund_attempt t JOIN refund r ON r.id = t.refund_id
+         WHERE r.order_id = x.order_id AND t.attempt_state = 'processing' AND t.gateway = p.gateway
+           AND t.parent = p.ref) AS processing_minor
+  FROM payment_order x JOIN payment p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
+ WHERE x.order_id = :order_id AND x.kind IN ('capture', 'cod_collect')
+ ORDER BY p.at, p.gateway, p.ref
+
+-- name: refund_unknown_facts
+SELECT p.gateway, p.kind, p.ref, p.parent, p.amount_minor, p.currency, p.at, x.order_id
+  FROM refund r JOIN payment_order x ON x.order_id = r.order_id AND x.kind = 'refund'
+  JOIN payment p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
+ WHERE r.refund_state IN ('requested', 'approved', 'processing', 'failed')
+   AND NOT EXISTS (SELECT 1 FROM refund_attempt t JOIN refund y ON y.id = t.refund_id
+                    WHERE t.gateway = p.gateway AND t.ref = p.ref AND y.order_id = r.order_id)
+ ORDER BY p.at, p.gateway, p.ref
+
+-- name: order_name
+SELECT o.channel, o.ref AS order_ref FROM orders o WHERE o.id = :order_id
+
+-- name: credit_last
+SELECT seq, balance_minor FROM credit WHERE customer_id = :customer_id AND currency = :currency
+ ORDER BY seq DESC LIMIT 1
+
+-- name: credit_add
+INSERT INTO credit (customer_id, seq, currency, amount_minor, balance_minor, order_id, ref, at, recorded_at, actor)
+VALUES (:customer_id, :seq, :currency, :amount_minor, :balance_minor, :order_id, :ref, :at, :recorded_at, :actor)
+
+-- name: order_credit_sum
+SELECT COUNT(*) AS seq, SUM(amount_minor) AS amount_minor FROM order_credit
+ WHERE from_order_id = :from_order_id AND to_order_id = :to_order_id
+
+-- name: order_credit_add
+INSERT INTO order_credit (from_order_id, to_order_id, seq, amount_minor, at, recorded_at, actor)
+VALUES (:from_order_id, :to_order_id, :seq, :amount_minor, :at, :recorded_at, :actor)
+
+-- name: exchange_line_add
+INSERT INTO exchange_line (order_id, line_no, to_order_id, seq, qty, net_minor, tax_minor, cgst_minor, sgst_minor,
+       igst_minor)
+VALUES (:order_id, :line_no, :to_order_id, :seq, :qty, :net_minor, :tax_minor, :cgst_minor, :sgst_minor, :igst_minor)
+
+-- name: exchange_line_sums
+SELECT line_no, MAX(seq) AS seq, SUM(qty) AS qty, SUM(net_minor) AS net_minor, SUM(tax_minor) AS tax_minor,
+       SUM(cgst_minor) AS cgst_minor, SUM(sgst_minor) AS sgst_minor, SUM(igst_minor) AS igst_minor
+  FROM exchange_line WHERE order_id = :order_id AND to_order_id = :to_order_id GROUP BY line_no ORDER BY line_no

@@ -1,0 +1,55 @@
+/* return_impl.h - what the files of this room share; nobody else includes it */
+#ifndef RETURN_RETURN_IMPL_H
+#define RETURN_RETURN_IMPL_H
+
+#include "outbox/outbox.h"
+#include "return/return.h"
+
+extern const struct record rma_line_record;
+
+/* The RMA named by IN: rma, awb, or the order's only one that is open; with its order, computed. */
+int rma_find(struct work *w, const struct return_step *in, struct rma *ret, struct order *o, struct err *e);
+/* By id or by the number of a courier: 1, 0, -1. */
+int rma_load(struct work *w, int64_t id, struct rma *ret, struct err *e);
+int rma_by_awb(struct work *w, const char *courier, const char *awb, struct rma *ret, struct err *e);
+/* All RMAs of an order, with their lines. */
+int rma_of_order(struct work *w, int64_t order_id, struct list *ret, struct err *e);
+
+/* True while it may still change units or money. */
+bool rma_is_open(const struct rma *r);
+
+/* Line I of R, and the line of that number; NULL when there is none. RET: borrowed. */
+struct rma_line *rma_line_at(const struct rma *r, size_t i);
+struct rma_line *rma_line_of(const struct rma *r, const char *line);
+
+/* Write an event of R, moving its state to TO, or not (-1); tells the customer when TEMPLATE is one. */
+int rma_event(struct work *w, struct rma *r, const struct order *o, const char *event, int64_t to, int64_t at,
+	const char *body, struct err *e);
+/* The same over the states between, so far as the table has a way of one step or two. */
+int rma_tell(struct work *w, const struct rma *r, const struct order *o, const char *template, struct err *e);
+int rma_save(struct work *w, const struct rma *r, struct err *e);
+int rma_line_save(struct work *w, const struct rma_line *l, struct err *e);
+
+/* {"KEY":"VALUE"} in the arena; NULL for no value. */
+const char *rma_body(struct work *w, const char *key, const char *value);
+
+/* Move QTY units of an order's line from bucket to bucket for R. */
+int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line_no, int from, int to, int64_t qty,
+	int64_t at, struct err *e);
+
+/* Whether the window of the line was over at AT; *RET_LAST is its last day. */
+int rma_window(struct work *w, const struct order *o, const struct order_line *l, int64_t at, bool *ret_over,
+	struct err *e);
+
+/* What follows when R's goods have been looked at: the exchange may go, what was refunded before is resolved. */
+int rma_inspected(struct work *w, struct rma *r, struct order *o, int64_t at, struct err *e);
+
+/* Take the exchange of R back: its order is cancelled, its credit returns. ERR_STATE_REFUSED when it has left. */
+int rma_undo_exchange(struct work *w, struct rma *r, struct order *o, struct err *e);
+
+static inline int64_t rma_when(const struct work *w, const struct return_step *in)
+{
+	return in->at == INT_UNKNOWN ? w->now_ms : in->at;
+}
+
+#endif
