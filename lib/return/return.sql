@@ -26,6 +26,7 @@ SELECT m.id, m.rma, m.day, m.day_no, m.order_id, m.kind, m.rma_state, m.state_at
 @rma_columns
  WHERE m.order_id = :order_id ORDER BY m.id
 
+-- scan: all returns are gone through
 -- name: rma_list
 @rma_columns
  WHERE m.requested_at >= :since_ms AND m.requested_at < :until_ms

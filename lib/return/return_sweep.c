@@ -35,7 +35,7 @@ static bool is_settled(const struct order *o)
 /* True in *RET when nothing can happen to O any more. */
 static int may_close(struct work *w, const struct order *o, const struct list *rmas, bool *ret, struct err *e)
 {
-	int64_t owed = 0;
+	int64_t owed = 0, days = 0;
 	bool over;
 
 	*ret = false;
@@ -44,6 +44,11 @@ static int may_close(struct work *w, const struct order *o, const struct list *r
 	for (size_t i = 0; i < rmas->n; i++)
 		if (rma_is_open((const struct rma *)rmas->at + i))
 			return 0;
+	if (setting_int(w, SETTING_RETURN_DAYS, &days, e))
+		return -1;
+	int64_t expired_at = o->pay_by == INT_UNKNOWN ? o->placed_at : o->pay_by;
+	if (o->state == ORDER_EXPIRED && setting_day(w, w->now_ms) <= setting_day(w, expired_at) + days)
+		return 0;              /* it may be paid late */
 	if (refund_open_minor(w, o, &owed, e))
 		return -1;
 	for (size_t i = 0; owed == 0 && i < o->lines.n; i++) {
