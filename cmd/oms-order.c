@@ -31,6 +31,7 @@ LIST(order_show, struct order_query)
 LIST(order_history, struct order_query)
 LIST(order_customers, struct order_query)
 
+LIST(notify_status, struct status_query)
 EACH(feedback_give, struct feedback, struct feedback)
 
 static int run_notify(const struct run *r, const void *in, struct err *e)
@@ -79,6 +80,14 @@ static int run_settings(const struct run *r, const void *in, struct err *e)
 	return setting_each(r->work, r->emit, r->emit_arg, e);
 }
 
+/* The orders named, or all that the filters let through. */
+static int list_order_export(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e)
+{
+	const struct order_query *q = in;
+
+	return q->order ? order_show(w, q, emit, arg, e) : order_list(w, q, emit, arg, e);
+}
+
 static const struct cmd cmds[] = {
 	{
 		.name = "convert", .summary = "Show a dump as canonical orders", .operands = "FILE ...",
@@ -95,6 +104,12 @@ static const struct cmd cmds[] = {
 		.name = "list", .summary = "List orders, oldest first", .kind = CMD_LIST,
 		.in = &order_query_record, .out = &order_record, .list = list_order_list,
 		.example = "oms-order list --state placed --since 2026-10-01",
+	}, {
+		.name = "export", .summary = "Write orders as a file for another system", .operands = "ORDER ...|-",
+		.kind = CMD_LIST, .flags = CMD_KEYED | CMD_EXPORT, .in = &order_query_record, .out = &order_record,
+		.list = list_order_export, .to_kind = "order", .zone = setting_zone,
+		.example = "oms-order export --to hubspot-contacts --since 2026-10-01 >contacts.csv",
+		.notes = "Without operands all that the filters let through; with - the orders of the records on standard input.",
 	}, {
 		.name = "show", .summary = "Show orders", .operands = "ORDER ...",
 		.kind = CMD_LIST,
@@ -187,6 +202,12 @@ static const struct cmd cmds[] = {
 		.in = &notify_query_record, .out = &message_record, .run = run_notify,
 		.example = "oms-order notify --via 'sendmail -t -i'",
 		.notes = "The command is run once for each message that is due. What it does not take is tried again later.",
+	}, {
+		.name = "status", .summary = "Answer customers who ask where their orders are", .operands = "ORDER ...",
+		.kind = CMD_LIST, .flags = CMD_KEYED | CMD_MUST_FIND, .in = &status_query_record, .out = &answer_record,
+		.list = list_notify_status, .to_kind = "answer", .to_usual = "text", .zone = setting_zone,
+		.example = "oms-order status --lang hi --to manychat shopify:#1001",
+		.notes = "As a text, as the JSON of a chat by --to, or as records by --format. Name and phone are masked.",
 	}, {
 		.name = "feedback", .summary = "Keep what buyers say of orders", .operands = "ORDER ...", .kind = CMD_EACH,
 		.in = &feedback_record, .out = &feedback_record, .each = each_feedback_give,

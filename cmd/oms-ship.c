@@ -24,6 +24,7 @@ LIST(ship_late, struct ship_query)
 LIST(ship_list, struct ship_query)
 LIST(ship_show, struct ship_query)
 LIST(ship_history, struct ship_query)
+LIST(ship_shipments, struct ship_query)
 
 /* One after the other to standard output; one that cannot be had is said, and the others come. */
 struct labels { struct say say; const struct run *r; const struct label_query *q; struct buf out; int status; };
@@ -168,6 +169,12 @@ static const struct cmd cmds[] = {
 		.name = "list", .summary = "List parcels, oldest first", .kind = CMD_LIST,
 		.in = &ship_query_record, .out = &parcel_record, .list = list_ship_list,
 		.example = "oms-ship list --parcel-state in_transit,out_for_delivery",
+	}, {
+		.name = "export", .summary = "Write parcels as a file for a courier or a label program",
+		.operands = "PARCEL ...|-", .kind = CMD_LIST, .flags = CMD_KEYED | CMD_EXPORT, .in = &ship_export_query_record,
+		.out = &shipment_record, .list = list_ship_shipments, .to_kind = "shipment", .zone = setting_zone,
+		.example = "oms-ship export --to delhivery --set pickup='Jaipur WH' --set weight_g=500 >upload.csv",
+		.notes = "Without operands all that the filters let through; with - the parcels of the records on standard input.",
 	}, {
 		.name = "show", .summary = "Show parcels", .operands = "PARCEL ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED | CMD_MUST_FIND, .in = &ship_key_record, .out = &parcel_record, .list = list_ship_show,

@@ -17,6 +17,7 @@ EACH(order_unreserve, struct order_step, struct order)
 EACH(order_explain, struct order_step, struct order_explained)
 LIST(stock_list, struct stock_query)
 LIST(stock_show, struct stock_query)
+LIST(stock_sheet, struct stock_query)
 LIST(stock_history, struct stock_query)
 LIST(stock_low_list, struct stock_query)
 LIST(stock_kits, struct stock_query)
@@ -61,6 +62,12 @@ static const struct cmd cmds[] = {
 		.name = "list", .summary = "List stock levels", .kind = CMD_LIST,
 		.in = &stock_list_record, .out = &stock_level_record, .list = list_stock_list,
 		.example = "oms-stock list --location BLR --format csv",
+	}, {
+		.name = "export", .summary = "Write items and stock as a file for another system", .operands = "SKU ...|-",
+		.kind = CMD_LIST, .flags = CMD_KEYED | CMD_EXPORT, .in = &stock_list_record, .out = &stock_sheet_record,
+		.list = list_stock_sheet, .to_kind = "stock", .zone = setting_zone,
+		.example = "oms-stock export --to shopify-inventory >inventory.csv",
+		.notes = "Without operands all items; with - those of the records on standard input.",
 	}, {
 		.name = "show", .summary = "Show where an item is, promised to whom or not", .kind = CMD_LIST,
 		.flags = CMD_KEYED | CMD_MUST_FIND, .operands = "SKU ...", .in = &stock_show_record,

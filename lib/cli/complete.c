@@ -76,7 +76,9 @@ static void offer_values(const struct cmd *c, const struct opt_row *r, const str
 	else if (r->opt->offset == offsetof(struct shared, fields))
 		offer_fields(&tail, c->out);
 	else if (r->opt->offset == offsetof(struct shared, from) && c->map_kind)
-		(void)import_each_map(c->map_kind, offer_map, (void *)(uintptr_t)w, &ignored);
+		(void)import_each_map(c->map_kind, false, offer_map, (void *)(uintptr_t)w, &ignored);
+	else if (r->opt->offset == offsetof(struct shared, to) && c->to_kind)
+		(void)import_each_map(c->to_kind, true, offer_map, (void *)(uintptr_t)w, &ignored);
 }
 
 static const struct opt_row *long_row(const struct opt_row *rows, size_t n, const char *name, size_t len)

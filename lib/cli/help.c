@@ -139,7 +139,7 @@ void help_cmd(const struct tool *t, const struct cmd *c, struct buf *out)
 		buf_str(out, "\nExample:\n  ");
 		wrap_text(out, 2, 4, c->example);
 	}
-	see_also(t, c->map_kind, out);
+	see_also(t, c->map_kind || c->to_kind, out);
 }
 
 static void pair(const char *open, const char *key, const char *text, struct buf *out)

@@ -69,12 +69,22 @@ const struct opt opt_maps[] = {
 	ROWS_END
 };
 
+const struct opt opt_to[] = {
+	ROW(OPT_TEXT, 0, "to", to, "MAP", "write the format of this map", NULL),
+	ROW(OPT_TEXT, 0, "map", map, "FILE", "write by a map of your own", NULL),
+	ROW(OPT_MANY, 0, "set", sets, "NAME=VALUE", "a value that the map asks for as $NAME; may be repeated", NULL),
+	ROW(OPT_TEXT, 0, "zone", zone, "ZONE", "zone of times, instead of the map's", NULL),
+	ROW(OPT_FLAG, 0, "maps", maps, NULL, "list the maps there are", NULL),
+	ROWS_END
+};
+
 enum { EACH_KIND = 1 << CMD_EACH, IMPORT_KIND = 1 << CMD_IMPORT, CONVERT_KIND = 1 << CMD_CONVERT,
 	LIST_KIND = 1 << CMD_LIST, RUN_KIND = 1 << CMD_RUN, ANY_KIND = 31 };
 
 static const struct { const struct opt *rows; int kinds; } groups[] = {
 	{ opt_foreign, IMPORT_KIND | CONVERT_KIND },
 	{ opt_maps, CONVERT_KIND },
+	{ opt_to, LIST_KIND },
 	{ opt_read, ANY_KIND },
 	{ opt_undo, EACH_KIND | IMPORT_KIND | RUN_KIND },
 	{ opt_write, EACH_KIND | IMPORT_KIND },
@@ -112,6 +122,13 @@ static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const s
 {
 	if (groups[g].rows == opt_foreign && c->kind == CMD_EACH && c->map_kind)
 		return o->offset != offsetof(struct shared, join) && !row_named(rows, n, o->name, strlen(o->name));
+	if (groups[g].rows == opt_to)
+		return c->to_kind != NULL;
+	if (c->flags & CMD_EXPORT && (o->offset == offsetof(struct shared, format)
+		|| o->offset == offsetof(struct shared, fields)))
+		return false;
+	if (c->flags & CMD_EXPORT && groups[g].rows == opt_undo)
+		return true;
 	return groups[g].kinds & 1 << c->kind
 		&& !(o->offset == offsetof(struct shared, explain) && !c->explain)
 		&& !(o->offset == offsetof(struct shared, dry_run) && c->flags & CMD_ALONE && !(c->flags & CMD_REHEARSES));
@@ -139,12 +156,17 @@ size_t opt_rows(const struct cmd *c, struct opt_row *ret)
 
 static int set_shared(const struct opt *o, struct shared *s, const char *text, struct err *e)
 {
-	char *at = (char *)s + o->offset;
+	void *at = (char *)s + o->offset;
 
 	if (o->kind == OPT_FLAG) {
 		*(bool *)at = true;
 	} else if (o->kind == OPT_TEXT) {
 		*(const char **)at = text;
+	} else if (o->kind == OPT_MANY) {
+		struct told_many *many = at;
+		if (many->n == TOLD_MANY_MAX)
+			return err_set(e, ERR_USAGE, o->name, "--%s: more than %d of them", o->name, TOLD_MANY_MAX);
+		many->at[many->n++] = text;
 	} else if (text_int(text, strlen(text), (int64_t *)at) || *(int64_t *)at < 0) {
 		return err_set(e, ERR_USAGE, o->name, "--%s: \"%s\" is not a number", o->name, text);
 	}

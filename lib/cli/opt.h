@@ -9,9 +9,10 @@
 #include "base/err.h"
 #include "wire/record.h"
 
-enum opt_kind { OPT_END, OPT_FLAG, OPT_INT, OPT_TEXT };
+enum opt_kind { OPT_END, OPT_FLAG, OPT_INT, OPT_TEXT, OPT_MANY };
 
-/* One option. FLAG sets a bool, INT an int64_t, TEXT a const char * at OFFSET of the struct it is for. */
+/* One option. FLAG sets a bool, INT an int64_t, TEXT a const char *, MANY adds to a
+ * struct told_many at OFFSET of the struct it is for. */
 struct opt {
 	enum opt_kind kind;
 	char letter;              /* or 0 */
@@ -22,12 +23,19 @@ struct opt {
 	const char *env;          /* variable that stands in for it, or NULL */
 };
 
+enum { TOLD_MANY_MAX = 64 };
+
+/* What an option that may be given more than once was told. */
+struct told_many { const char *at[TOLD_MANY_MAX]; size_t n; };
+
 /* What the options every verb may have come to. */
 struct shared {
 	const char *db, *format, *fields, *rejects, *now, *actor;
 	const char *from, *map, *channel, *zone, *currency, *dates, *join, *sheet;   /* of import and convert */
 	bool dry_run, atomic, quiet, help, version, bom, explain, schema, maps;
 	const char *check;
+	const char *to;                                                              /* of verbs that write by maps */
+	struct told_many sets;
 	int64_t batch, busy_ms;
 };
 
@@ -40,8 +48,9 @@ extern const struct opt opt_filter[];    /* --explain */
 extern const struct opt opt_read[];      /* --format --fields --bom --schema */
 extern const struct opt opt_foreign[];   /* --from --map --channel --zone --currency --dates --join --sheet */
 extern const struct opt opt_maps[];      /* --maps --check */
+extern const struct opt opt_to[];        /* --to --map --set --zone --maps */
 
-enum { OPT_GROUPS = 8, OPT_ROWS_MAX = 96 };
+enum { OPT_GROUPS = 9, OPT_ROWS_MAX = 96 };
 
 /* One row of the joined table: a shared option, or a field of the verb's record. */
 struct opt_row {

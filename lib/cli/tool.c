@@ -1,5 +1,5 @@
 /* tool.c - the main that all tools share */
-#include "cli/tool.h"
+#include "cli/call.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -15,24 +15,6 @@
 #include "store/data_name.h"
 #include "wire/schema.h"
 #include "base/banned.h"
-
-/* One invocation of one verb. */
-struct call {
-	const struct tool *tool;
-	const struct cmd *cmd;
-	struct cmd feed;                 /* CMD, when it reads by a map what it reads otherwise without, or lists */
-	struct shared shared;
-	struct say say;
-	void *in;                    /* of cmd->in: what the options said */
-	char **operands;
-	int n_operands;
-	struct arena options_mem, mem;
-	struct work work;
-	struct writer *writer;
-	struct spool out;
-	int64_t rows;
-	bool fixed_now;
-};
 
 const struct cmd *tool_cmd(const struct tool *t, const char *name)
 {
@@ -85,6 +67,8 @@ static int open_writer(struct call *c, struct err *e)
 	struct writer_options o = { .fields = c->shared.fields, .bom = c->shared.bom, .colour = wants_colour() };
 	int i = FORMAT_NDJSON;
 
+	if (call_writes_by_map(c))
+		return call_open_output(c, e);
 	if (c->shared.format)
 		i = word_index(format_words, c->shared.format, strlen(c->shared.format));
 	else if (isatty(STDOUT_FILENO))
@@ -250,74 +234,9 @@ static int run_pump(struct call *c, struct err *e)
 	return c->cmd->flags & CMD_WHOLE ? run_whole(c, e) : pump_operands(c, 0, c->n_operands, e);
 }
 
-static int emit_row(void *arg, const void *row, struct err *e)
-{
-	struct call *c = arg;
-	struct writer_note note = { .changed = -1, .dry_run = c->shared.dry_run };
-
-	c->rows++;
-	writer_row(c->writer, row, &note, &c->out.buf);
-	if (c->cmd->kind == CMD_RUN)
-		return spool_settle(&c->out, e);
-	if (c->out.buf.len < 64 << 10)
-		return 0;
-	int rc = write_all(STDOUT_FILENO, c->out.buf.data, c->out.buf.len, e);
-	buf_clear(&c->out.buf);
-	return rc;
-}
-
-static int list_operands(struct call *c, struct err *e)
-{
-	const struct field *key = c->cmd->in->fields;
-	int status = EXIT_DONE;
-
-	while (!(key->flags & FIELD_KEY))
-		key++;
-	for (int i = 0; i < c->n_operands; i++) {
-		int64_t before = c->rows;
-		*field_text(key, c->in) = c->operands[i];
-		if (c->cmd->list(&c->work, c->in, emit_row, c, e)) {
-			if (!err_is_of_record(e->code))
-				return -1;
-			struct buf b = { 0 };
-			say_refused(&c->say, NULL, e, &b);
-			fputs(buf_text(&b), stderr);
-			buf_release(&b);
-			status = EXIT_REFUSED;
-		} else if (c->cmd->flags & CMD_MUST_FIND && c->rows == before) {
-			say(&c->say, "%s: there is none", c->operands[i]);
-			status = EXIT_REFUSED;
-		}
-	}
-	return status;
-}
-
-static int run_list(struct call *c, struct err *e)
-{
-	int status = EXIT_DONE;
-
-	if (c->n_operands && !(c->cmd->flags & CMD_KEYED))
-		return err_set(e, ERR_USAGE, NULL, "%s takes no operands", c->cmd->name);
-	if (!c->n_operands && c->cmd->flags & CMD_MUST_FIND)
-		return err_set(e, ERR_USAGE, NULL, "%s needs at least one of: %s", c->cmd->name, c->cmd->operands);
-	if (data_begin_read(c->work.db, e))
-		return -1;
-	if (c->n_operands)
-		status = list_operands(c, e);
-	else if (c->cmd->list(&c->work, c->in, emit_row, c, e))
-		status = -1;
-	data_rollback(c->work.db);
-	if (status >= 0) {
-		writer_end(c->writer, &c->out.buf);
-		if (put(&c->out.buf, e))
-			return -1;
-	}
-	return status == EXIT_DONE && c->cmd->flags & CMD_FINDINGS && c->rows ? EXIT_REFUSED : status;
-}
-
 static int run_run(struct call *c, struct err *e)
 {
-	struct run r = { &c->work, &c->shared, c->operands, c->n_operands, emit_row, c };
+	struct run r = { &c->work, &c->shared, c->operands, c->n_operands, call_emit, c };
 	bool alone = c->cmd->flags & CMD_ALONE;
 
 	if (c->n_operands && !(c->cmd->flags & CMD_OPERANDS))
@@ -354,7 +273,9 @@ static int run_convert_help(struct call *c, struct err *e)
 
 	if (c->shared.maps) {
 		run_maps_row(&b, "map", "title", "where", e);
-		return import_each_map(c->cmd->map_kind, run_maps_row, &b, e) ? -1 : put(&b, e);
+		bool writes = c->cmd->to_kind != NULL;
+		const char *kind = writes ? c->cmd->to_kind : c->cmd->map_kind;
+		return import_each_map(kind, writes, run_maps_row, &b, e) ? -1 : put(&b, e);
 	}
 	if (stream_open(&s, c->shared.check, e))
 		return -1;
@@ -370,7 +291,7 @@ static int run_cmd(struct call *c, struct err *e)
 	if (c->shared.maps || c->shared.check)
 		return run_convert_help(c, e);
 	if (c->cmd->kind == CMD_LIST)
-		return run_list(c, e);
+		return call_list(c, e);
 	return c->cmd->kind == CMD_RUN ? run_run(c, e) : run_pump(c, e);
 }
 
@@ -420,12 +341,12 @@ static int prepared(struct call *c, struct err *e)
 	if (expects_stdin(c) && isatty(STDIN_FILENO))
 		return err_set(e, ERR_USAGE, NULL, "records are expected on standard input, or %s",
 			c->cmd->operands ? c->cmd->operands : "options");
-	if (c->shared.bom && (!c->shared.format || (strcmp(c->shared.format, "csv") != 0
+	if (c->shared.bom && !call_writes_by_map(c) && (!c->shared.format || (strcmp(c->shared.format, "csv") != 0
 		&& strcmp(c->shared.format, "tsv") != 0)))
 		return err_set(e, ERR_USAGE, "bom", "--bom is for --format csv and tsv");
-	if (set_clock(c, e) || open_writer(c, e))
+	if (set_clock(c, e) || (!(c->shared.maps && c->cmd->to_kind) && open_writer(c, e)))
 		return -1;
-	if (c->cmd->kind == CMD_CONVERT)
+	if (c->cmd->kind == CMD_CONVERT || c->shared.maps)
 		return 0;
 	if ((c->cmd->kind == CMD_IMPORT || c->cmd->flags & CMD_CREATES) && dumps_there(c, e))
 		return -1;
@@ -491,6 +412,7 @@ static void call_release(struct call *c)
 {
 	if (c->writer)
 		writer_close(c->writer);
+	output_close(c->output);
 	if (c->work.db)
 		data_close(c->work.db);
 	spool_drop(&c->out);

@@ -29,6 +29,7 @@ enum cmd_flag {
 	CMD_REHEARSES = 1 << 10, /* RUN, ALONE: minds --dry-run itself */
 	CMD_FEED = 1 << 9,       /* IMPORT: steps with what is there; the data file is not made, and CHANGED is told */
 	CMD_WHOLE = 1 << 11,     /* IMPORT: each input is taken whole; a wrong control total refuses it */
+	CMD_EXPORT = 1 << 12,    /* LIST, KEYED: writes by a map and nothing else; "-" takes the identities from records */
 	CMD_INSIDE = 1 << 8,     /* EACH: what AHEAD announces is answered inside the transaction: EACH decides by it */
 };
 
@@ -51,6 +52,9 @@ struct cmd {
 	const struct record *in, *out;
 	const struct record *explain_out;
 	const char *map_kind;                       /* IMPORT, CONVERT; EACH: read by maps when told to; "order", "item" */
+	const char *to_kind;                        /* LIST: what the maps it may write by call its rows; or NULL */
+	const char *to_usual;                       /* the map when neither --to nor --format is told; or NULL */
+	int (*zone)(struct work *w, const char **ret, struct err *e);   /* of times that such a map writes */
 	const char *example;                        /* one command line, for --help */
 	const char *notes;                          /* further lines for --help, or NULL */
 	int (*each)(struct work *w, const void *in, void *out, struct err *e);

@@ -192,8 +192,7 @@ static int fill_one_of(struct convert *c, const struct rule *r, void *to)
 	return 0;
 }
 
-/* An amount as whole units: exact, or rounded half up when the map says so. *RET_TOLD false: no value. */
-static int whole(const struct rule *r, struct amount a, int64_t *ret, bool *ret_told)
+int convert_whole(const struct rule *r, struct amount a, int64_t *ret, bool *ret_told)
 {
 	int64_t n = r->number & NUMBER_NEGATE ? -a.n : a.n;
 	bool even = n % VALUE_SCALE == 0 && !a.cut;
@@ -220,7 +219,7 @@ static int fill_money(struct convert *c, const struct rule *r, void *to)
 
 	if (source_number(c, r, &r->choices[0], exponent, &a))
 		return -1;
-	if (whole(r, a, &n, &told))
+	if (convert_whole(r, a, &n, &told))
 		return err_set(c->err, ERR_MONEY_FORMAT, c->blame,
 			"%.60s: \"%.60s\" has more than %d decimals", r->target, c->blame, exponent);
 	if (!told)
@@ -240,7 +239,7 @@ static int fill_integer(struct convert *c, const struct rule *r, void *to)
 
 	if (source_number(c, r, &r->choices[0], 0, &a))
 		return -1;
-	if (whole(r, a, &n, &told))
+	if (convert_whole(r, a, &n, &told))
 		return err_set(c->err, counts ? ERR_QTY_RANGE : ERR_FIELD_TYPE, c->blame,
 			"%.60s: \"%.60s\" is not a whole number", r->target, c->blame);
 	if (!told)
@@ -259,7 +258,7 @@ static int fill_rate(struct convert *c, const struct rule *r, void *to)
 
 	if (source_number(c, r, &r->choices[0], r->number & NUMBER_FRACTION ? 4 : 2, &a))
 		return -1;
-	if (whole(r, a, &n, &told) || (told && (n < 0 || n > 1000000)))
+	if (convert_whole(r, a, &n, &told) || (told && (n < 0 || n > 1000000)))
 		return err_set(c->err, ERR_FIELD_VALUE, c->blame, "%.60s: \"%.60s\" is not a rate in basis points",
 			r->target, c->blame);
 	if (told)

@@ -43,6 +43,7 @@ struct convert {
 	bool of_line;
 	size_t row;                       /* of PICK */
 	int exponent;
+	const struct given *given;        /* what a map that writes is told beside the record, or NULL */
 	const char *blame;                /* the column or path read last */
 };
 
@@ -93,6 +94,19 @@ int source_number(struct convert *c, const struct rule *r, const struct choice *
 	struct amount *ret);
 /* The bare cell or value of part P, before any clean-up. RET: borrowed. */
 struct slice source_raw(struct convert *c, const struct rule *r, const struct part *p);
+
+/* An amount as whole units by the number flags of R: exact, or rounded half up when the map says so; -1 when it is
+ * not. *RET_TOLD is false when there is no value. */
+int convert_whole(const struct rule *r, struct amount a, int64_t *ret, bool *ret_told);
+
+/* A value that the command line gives a map that writes ($name), or of the run: $now, $number, $line. */
+struct given { const char *const *sets; size_t n_sets; int64_t now_ms, number, line; };
+
+/* output_value.c: the value of NAME; nothing when nobody gave it. */
+struct slice output_given(struct convert *c, const char *name);
+
+/* output_value.c: an amount of ours in minor units as a decimal. */
+struct slice output_decimal(struct convert *c, struct slice minor);
 
 /* extra.c: what no rule reads, as a JSON object, or NULL. */
 const char *convert_extra(struct convert *c);

@@ -61,6 +61,8 @@ static int do_input(struct line *l)
 	};
 	struct names words = { 0 };
 
+	if (l->map->output)
+		return map_wrong(l, "a map reads or writes: input or output, not both");
 	if (rest(l, &words))
 		return -1;
 	for (size_t i = 0; i < words.n; i++) {
@@ -75,11 +77,6 @@ static int do_input(struct line *l)
 	if (!!(in & INPUT_TABLE) + !!(in & INPUT_JSON) + !!(in & INPUT_XML) + !!(in & INPUT_FORM) > 1)
 		return map_wrong(l, "a map reads tables, JSON, XML or forms, not two of them");
 	return 0;
-}
-
-static int do_output(struct line *l)
-{
-	return map_wrong(l, "output: not in this version");
 }
 
 static int alternatives(struct line *l, struct names *ret)
@@ -421,7 +418,7 @@ static int do_both(struct line *l)
 }
 
 static const struct { const char *word; int (*act)(struct line *l); } directives[] = {
-	{ "name", do_name }, { "title", do_title }, { "input", do_input }, { "output", do_output },
+	{ "name", do_name }, { "title", do_title }, { "input", do_input },
 	{ "detect", do_detect }, { "record", do_record }, { "channel", do_channel }, { "zone", do_zone },
 	{ "require", do_require }, { "none", do_none }, { "header", do_header }, { "quotes", do_quotes },
 	{ "group", do_group }, { "records", do_records }, { "lines", do_lines }, { "need", do_need },
@@ -432,8 +429,13 @@ static const struct { const char *word; int (*act)(struct line *l); } directives
 
 int map_directive(struct line *l)
 {
+	bool mine;
+
 	if (l->n > 1 && map_is(&l->tokens[1], "<-"))
 		return map_rule(l, WHEN_SALE);
+	int rc = map_output_line(l, &mine);
+	if (mine)
+		return rc;
 	struct token *t = map_next(l);
 	for (size_t i = 0; i < sizeof directives / sizeof *directives; i++)
 		if (map_is(t, directives[i].word))

@@ -74,14 +74,14 @@ static int from_table(const char *const *lines, struct map **ret, struct err *e)
 	return rc;
 }
 
-/* Keep M if it is of KIND and no map of its name is there yet; in order of names. */
-static void keep(struct maps *maps, struct map *m, const char *kind)
+/* Keep M if it is of KIND, and reads or WRITES, and no map of its name is there yet; in order of names. */
+static void keep(struct maps *maps, struct map *m, const char *kind, bool writes)
 {
 	size_t i = 0;
 
 	while (i < maps->n && strcmp(maps->at[i]->name, m->name) < 0)
 		i++;
-	if ((kind && strcmp(m->record, kind) != 0) || (i < maps->n && strcmp(maps->at[i]->name, m->name) == 0)) {
+	if ((kind && strcmp(m->record, kind) != 0) || (m->output != OUTPUT_NONE) != writes || (i < maps->n && strcmp(maps->at[i]->name, m->name) == 0)) {
 		map_free(m);
 		return;
 	}
@@ -98,7 +98,7 @@ static int is_map(const struct dirent *d)
 	return n > 4 && d->d_name[0] != '.' && strcmp(d->d_name + n - 4, ".map") == 0;
 }
 
-static int all_in(const char *folder, const char *kind, struct maps *maps, struct err *e)
+static int all_in(const char *folder, const char *kind, bool writes, struct maps *maps, struct err *e)
 {
 	struct dirent **names;
 	int n = *folder ? scandir(folder, &names, is_map, alphasort) : -1, rc = 0;
@@ -108,7 +108,7 @@ static int all_in(const char *folder, const char *kind, struct maps *maps, struc
 		struct map *m;
 		buf_format(&path, "%s/%s", folder, names[i]->d_name);
 		if (!rc && !(rc = from_file(buf_text(&path), &m, e)))
-			keep(maps, m, kind);
+			keep(maps, m, kind, writes);
 		buf_release(&path);
 		must_free(names[i]);
 	}
@@ -117,7 +117,7 @@ static int all_in(const char *folder, const char *kind, struct maps *maps, struc
 	return rc;
 }
 
-int map_all(const char *kind, struct maps *ret, struct err *e)
+int map_all(const char *kind, bool writes, struct maps *ret, struct err *e)
 {
 	char folders[PLACES][PATH_ROOM];
 	struct map *m;
@@ -126,10 +126,10 @@ int map_all(const char *kind, struct maps *ret, struct err *e)
 	*ret = (struct maps){ 0 };
 	places(folders);
 	for (int i = 0; !rc && i < PLACES; i++)
-		rc = all_in(folders[i], kind, ret, e);
+		rc = all_in(folders[i], kind, writes, ret, e);
 	for (size_t i = 0; !rc && i < sizeof built_in_maps / sizeof *built_in_maps; i++)
 		if (!(rc = from_table(built_in_maps[i], &m, e)))
-			keep(ret, m, kind);
+			keep(ret, m, kind, writes);
 	if (rc)
 		maps_free(ret);
 	return rc;
@@ -153,7 +153,7 @@ int maps_of_family(const char *name, const char *kind, struct maps *ret, struct 
 	size_t len = strlen(name), n = 0;
 	bool exact = false;
 
-	if (map_all(kind, ret, e))
+	if (map_all(kind, false, ret, e))
 		return -1;
 	for (size_t i = 0; i < ret->n; i++)
 		exact |= strcmp(ret->at[i]->name, name) == 0;
@@ -181,21 +181,32 @@ static int unknown(const char *name, const struct maps *maps, struct err *e)
 	return -1;
 }
 
-int map_find(const char *name, const char *file, const char *kind, struct map **ret, struct err *e)
+/* A map of the user's own. */
+static int own_map(const char *file, const char *kind, bool writes, struct map **ret, struct err *e)
+{
+	if (from_file(file, ret, e))
+		return -1;
+	bool fits = ((*ret)->output != OUTPUT_NONE) == writes;
+	if (fits && strcmp((*ret)->record, kind) == 0)
+		return 0;
+	if (fits)
+		err_set(e, ERR_USAGE, NULL, "%s: a map for record %s, not %s", file, (*ret)->record, kind);
+	else
+		err_set(e, ERR_USAGE, NULL, "%s: this map %s", file, writes ? "reads a format, it writes none"
+			: "writes a format, it reads none");
+	map_free(*ret);
+	*ret = NULL;
+	return -1;
+}
+
+int map_find(const char *name, const char *file, const char *kind, bool writes, struct map **ret, struct err *e)
 {
 	struct maps maps;
 
 	*ret = NULL;
-	if (file) {
-		if (from_file(file, ret, e))
-			return -1;
-		if (strcmp((*ret)->record, kind) == 0)
-			return 0;
-		err_set(e, ERR_USAGE, NULL, "%s: a map for record %s, not %s", file, (*ret)->record, kind);
-		map_free(*ret);
-		return -1;
-	}
-	if (map_all(kind, &maps, e))
+	if (file)
+		return own_map(file, kind, writes, ret, e);
+	if (map_all(kind, writes, &maps, e))
 		return -1;
 	for (size_t i = 0; i < maps.n; i++)
 		if (strcmp(maps.at[i]->name, name) == 0) {
@@ -207,13 +218,13 @@ int map_find(const char *name, const char *file, const char *kind, struct map **
 	return rc;
 }
 
-int import_each_map(const char *kind, int (*each)(void *arg, const char *name, const char *title,
+int import_each_map(const char *kind, bool writes, int (*each)(void *arg, const char *name, const char *title,
 	const char *where, struct err *e), void *arg, struct err *e)
 {
 	struct maps maps;
 	int rc = 0;
 
-	if (map_all(kind, &maps, e))
+	if (map_all(kind, writes, &maps, e))
 		return -1;
 	for (size_t i = 0; !rc && i < maps.n; i++)
 		rc = each(arg, maps.at[i]->name, maps.at[i]->title, maps.at[i]->file, e);

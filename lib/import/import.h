@@ -52,8 +52,8 @@ bool import_was_found(const struct import *im);
 
 void import_close(struct import *im);
 
-/* For each map that can be found, by name: its name, title and file (or "built in"). */
-int import_each_map(const char *kind, int (*each)(void *arg, const char *name, const char *title,
+/* For each map that can be found and reads, or with WRITES writes, by name: its name, title and file (or "built in"). */
+int import_each_map(const char *kind, bool writes, int (*each)(void *arg, const char *name, const char *title,
 	const char *where, struct err *e), void *arg, struct err *e);
 
 /* Write to OUT, for people, how STREAM fits its map: which source field fed which field, which are unused,

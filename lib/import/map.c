@@ -134,6 +134,8 @@ static int finish(struct line *l)
 	struct map *m = l->map;
 
 	l->number = 1;
+	if (m->output && (!m->name || !m->record || !m->rules.n))
+		return map_wrong(l, "a map that writes needs a name, an output, a record and rules");
 	if (!m->name || !m->input || !m->record || (!m->rules.n && !m->refuse))
 		return map_wrong(l, "a map needs a name, an input, a record and rules");
 	if (!m->title)

@@ -12,10 +12,13 @@ enum input_kind {
 	INPUT_TABLE = INPUT_CSV | INPUT_TSV | INPUT_SEMICOLON | INPUT_PIPE,
 };
 
+/* What a map writes; OUTPUT_NONE when it reads. */
+enum output_kind { OUTPUT_NONE, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_XML, OUTPUT_TEXT };
+
 /* A piece of text that is not ours; AT is NULL when nothing was told. */
 struct slice { const char *at; size_t len; };
 
-enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD };
+enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD, PART_GIVEN };
 
 enum part_flag {
 	PART_SUM = 1 << 0,       /* over all rows or elements */
@@ -23,6 +26,7 @@ enum part_flag {
 	PART_ABS = 1 << 2,
 	PART_PARENT = 1 << 3,    /* of the order, in a rule of a line */
 	PART_JOINED = 1 << 4,    /* of the second file */
+	PART_MONEY = 1 << 5,     /* of a map that writes: an amount, a decimal where it is a text */
 };
 
 struct pick;
@@ -73,6 +77,10 @@ struct entry {
 enum text_flag {
 	TEXT_CLEAN = 1 << 0, TEXT_ID = 1 << 1, TEXT_PHONE = 1 << 2, TEXT_UNWRAP = 1 << 3, TEXT_HTML = 1 << 4,
 	TEXT_UPPER = 1 << 5, TEXT_LOWER = 1 << 6, TEXT_CURRENCY = 1 << 7,
+	TEXT_SLUG = 1 << 8,
+	/* of maps that write: no guard; a JSON number, a JSON text; ours, which nothing needs to clean */
+	TEXT_RAW = 1 << 9, TEXT_NUMBER = 1 << 10, TEXT_STRING = 1 << 11, TEXT_OURS = 1 << 12,
+	TEXT_EXCEL = 1 << 13, TEXT_DIGEST = 1 << 14, TEXT_DIGITS = 1 << 15, TEXT_FOUND = 1 << 16, TEXT_ESCAPE = 1 << 17,
 };
 
 enum number_flag {
@@ -100,7 +108,9 @@ struct rule {
 	size_t offset;
 	struct choice *choices;
 	size_t n_choices;
-	const char *strip, *before, *after, *after_last, *zone, *except, *dollar;
+	const char *strip, *before, *after, *after_last, *before_last, *zone, *except, *dollar;
+	const char *join;                  /* of maps that write: all elements of the list, with this between */
+	int most, decimals;                /* characters at most; decimals, -1 for those of the currency */
 	const char **formats;
 	size_t n_formats;
 	const char **none;
@@ -108,6 +118,8 @@ struct rule {
 	struct entry *entries;
 	size_t n_entries;
 	struct map_condition only_if, where;   /* of the whole; of each row that a sum takes */
+	struct step *left;                 /* of maps that write trees: where the value goes */
+	size_t n_left, column;             /* or the number of the column */
 };
 
 /* After map_bind(): those of the order first, N_ORDER of them, and of each part the ones that must give a value. */
@@ -135,6 +147,7 @@ struct map {
 	const char *file;                  /* or "built in" */
 	const char *name, *title, *record, *channel, *zone;
 	unsigned input;
+	enum output_kind output;
 	const char *refuse;                /* the format is known, and why it cannot be read alone */
 	bool quoted_tsv, group_scattered, group_continued, keep_extra, need_lines;
 	bool fallback;                     /* only when no other map fits */
@@ -159,6 +172,14 @@ struct map {
 	struct names unpivot;              /* folded headings */
 	const char *unpivot_after;
 	struct rules rules;
+	/* of maps that write */
+	bool bom, crlf, unguarded;
+	struct records each;               /* a row for each element of this list of ours */
+	struct choice unique;              /* of the records with the same value only the last is written */
+	struct rules document;             /* what stands before the records */
+	struct rule *columns;              /* a column for each element: its heading, and what stands there */
+	struct part heading;
+	struct names header;
 	const struct record *target;
 	const struct field *list;          /* of lines, in the target */
 	const struct field *key, *sku, *qty, *status, *order_status;   /* of a line; the last of the order */
@@ -172,6 +193,9 @@ void map_free(struct map *m);
 
 /* Look up the fields of the rules in TARGET and the words of their tables there. ERR_INPUT. */
 int map_bind(struct map *m, const struct record *target, struct err *e);
+
+/* The same for a map that writes: TYPE is the record it reads. */
+int map_bind_output(struct map *m, const struct record *type, struct err *e);
 
 /* Call EACH for every part that names a column or path. */
 void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg);
@@ -202,6 +226,16 @@ int map_rule(struct line *l, enum when when);
 int map_choice(struct line *l, struct choice *ret);
 /* A word that changes texts, and its arguments, into R. */
 int map_text_word(struct line *l, const struct token *t, struct rule *r);
+/* What only maps that write have (map_output.c). */
+int map_output_line(struct line *l, bool *ret_mine);
+/* The left side of a rule of a map that writes. */
+int map_left(struct line *l, struct rule *r);
+/* One source. */
+int map_part(struct line *l, struct part *ret);
+/* A rule behind its arrow, into R. */
+int map_right(struct line *l, struct rule *r);
+/* Room for one more rule. */
+struct rule *map_add_rule(struct map *m, struct rules *to);
 /* What stands behind "if". */
 int map_condition(struct line *l, struct map_condition *ret);
 /* Word=value ... of a one-of. */
@@ -227,16 +261,17 @@ size_t map_outside(const struct token *t, size_t from, char c);
 void map_add_name(struct map *m, struct names *names, const char *name);
 
 
-/* The map NAME for KIND, or the one in FILE, not yet bound. RET: new. ERR_USAGE, ERR_INPUT. */
-int map_find(const char *name, const char *file, const char *kind, struct map **ret, struct err *e);
+/* The map NAME for KIND that reads, or with WRITES writes, or the one in FILE, not yet bound. RET: new. ERR_USAGE,
+ * ERR_INPUT. */
+int map_find(const char *name, const char *file, const char *kind, bool writes, struct map **ret, struct err *e);
 
 struct maps { struct map **at; size_t n; };
 
-/* All maps for KIND (NULL: for any), by name, each name once, not yet bound. RET: maps_free().
- * ERR_INPUT when one of them is broken. */
-int map_all(const char *kind, struct maps *ret, struct err *e);
+/* All maps for KIND (NULL: for any) that read, or with WRITES write, by name, each name once, not yet bound.
+ * RET: maps_free(). ERR_INPUT when one of them is broken. */
+int map_all(const char *kind, bool writes, struct maps *ret, struct err *e);
 
-/* The maps of KIND whose names begin with NAME and "-", unless one is called NAME: none then. */
+/* The maps of KIND that read, whose names begin with NAME and "-", unless one is called NAME: none then. */
 int maps_of_family(const char *name, const char *kind, struct maps *ret, struct err *e);
 void maps_free(struct maps *maps);
 

@@ -400,14 +400,14 @@ static int find_maps(struct look *l, const struct import_options *o, struct err 
 	bool named = o->map_file || (o->from && strcmp(o->from, "auto") != 0);
 
 	if (!named)
-		return map_all(l->kind, &l->maps, e);
+		return map_all(l->kind, false, &l->maps, e);
 	if (!o->map_file && maps_of_family(o->from, l->kind, &l->maps, e))
 		return -1;
 	if (l->maps.n)                               /* a system's maps, among which one is looked for */
 		return 0;
 	l->given = true;
 	l->maps.at = must_alloc(sizeof *l->maps.at);
-	if (map_find(o->from, o->map_file, l->kind, &l->maps.at[0], e))
+	if (map_find(o->from, o->map_file, l->kind, false, &l->maps.at[0], e))
 		return -1;
 	l->maps.n = 1;
 	return 0;

@@ -138,6 +138,11 @@ static int named(struct line *l, struct token t, struct part *ret)
 		ret->kind = ret->name[2] == 'o' ? PART_HEADING : PART_CELL;
 		return 0;
 	}
+	if (*ret->name == '$' && l->map->output) {
+		ret->kind = PART_GIVEN;
+		ret->name++;
+		return *ret->name ? 0 : map_wrong(l, "a name is missing behind $");
+	}
 	if (strncmp(ret->name, "$cell.", 6) == 0) {
 		ret->kind = PART_FIELD;
 		ret->name += 6;
@@ -159,7 +164,7 @@ static int named(struct line *l, struct token t, struct part *ret)
 	return 0;
 }
 
-static int part(struct line *l, struct part *ret)
+int map_part(struct line *l, struct part *ret)
 {
 	struct token *t = map_next(l);
 
@@ -200,7 +205,7 @@ static int term(struct line *l, struct term *ret)
 			memcpy(wider, ret->parts, ret->n * sizeof *wider);
 		ret->parts = wider;
 		ret->parts[ret->n].join = join;
-		if (part(l, &ret->parts[ret->n++]))
+		if (map_part(l, &ret->parts[ret->n++]))
 			return -1;
 		if (l->at >= l->n || !is_join(&l->tokens[l->at]))
 			return 0;
@@ -227,7 +232,7 @@ static int test(struct line *l, struct test *ret)
 {
 	struct names words = { 0 };
 
-	if (part(l, &ret->part))
+	if (map_part(l, &ret->part))
 		return -1;
 	struct token *t = map_next(l);
 	if (map_is(t, "set") || map_is(t, "unset")) {
@@ -322,7 +327,7 @@ static int formats(struct line *l, struct rule *r)
 	for (; l->at < l->n; l->at++) {
 		struct token *t = &l->tokens[l->at];
 		if (!memchr("\"%", *t->raw, 2) && !map_is(t, "iso") && !map_is(t, "unix") && !map_is(t, "unix-ms")
-			&& !map_is(t, "numeric"))
+			&& !map_is(t, "unix-us") && !map_is(t, "numeric"))
 			break;
 		map_add_name(l->map, &names, map_word(l, t));
 	}
@@ -378,6 +383,22 @@ static int before(struct line *l, struct rule *r) { return text_argument(l, &r->
 static int after(struct line *l, struct rule *r) { return text_argument(l, &r->after); }
 static int after_last(struct line *l, struct rule *r) { return text_argument(l, &r->after_last); }
 static int dollar(struct line *l, struct rule *r) { return text_argument(l, &r->dollar); }
+static int before_last(struct line *l, struct rule *r) { return text_argument(l, &r->before_last); }
+static int join(struct line *l, struct rule *r) { return text_argument(l, &r->join); }
+
+static int count(struct line *l, int most, int *ret)
+{
+	struct token *t = map_next(l);
+	int64_t n;
+
+	if (!t || text_int(t->raw, t->len, &n) || n < 0 || n > most)
+		return map_wrong(l, "a number up to %d is missing", most);
+	*ret = (int)n;
+	return 0;
+}
+
+static int most(struct line *l, struct rule *r) { return count(l, 65536, &r->most); }
+static int decimals(struct line *l, struct rule *r) { return count(l, 6, &r->decimals); }
 
 /* A word behind the sources: what it sets, or the function that reads its arguments. */
 static const struct word {
@@ -402,6 +423,12 @@ static const struct word {
 	{ "before", OP_USUAL, 0, 0, before }, { "after", OP_USUAL, 0, 0, after },
 	{ "currency", OP_TEXT, TEXT_CLEAN | TEXT_CURRENCY, 0, NULL }, { "dollar", OP_USUAL, 0, 0, dollar },
 	{ "after-last", OP_USUAL, 0, 0, after_last }, { "where", OP_USUAL, 0, 0, where },
+	{ "before-last", OP_USUAL, 0, 0, before_last }, { "slug", OP_USUAL, TEXT_SLUG, 0, NULL },
+	{ "raw", OP_USUAL, TEXT_RAW, 0, NULL }, { "number", OP_USUAL, TEXT_NUMBER, 0, NULL },
+	{ "string", OP_USUAL, TEXT_STRING, 0, NULL }, { "join", OP_USUAL, 0, 0, join },
+	{ "excel-text", OP_USUAL, TEXT_EXCEL | TEXT_RAW, 0, NULL }, { "digest", OP_USUAL, TEXT_DIGEST, 0, NULL },
+	{ "digits", OP_USUAL, TEXT_DIGITS, 0, NULL }, { "found", OP_USUAL, TEXT_FOUND, 0, NULL },
+	{ "escape", OP_USUAL, TEXT_ESCAPE, 0, NULL }, { "most", OP_USUAL, 0, 0, most }, { "decimals", OP_USUAL, 0, 0, decimals },
 };
 
 static const struct word *find_word(const struct token *t)
@@ -467,10 +494,8 @@ static int sources(struct line *l, struct rule *r)
 	}
 }
 
-static struct rule *new_rule(struct map *m)
+struct rule *map_add_rule(struct map *m, struct rules *r)
 {
-	struct rules *r = &m->rules;
-
 	if (r->n == r->room) {
 		r->room = r->room ? r->room * 2 : 64;
 		struct rule *wider = arena_get(&m->mem, r->room * sizeof *wider);
@@ -483,17 +508,24 @@ static struct rule *new_rule(struct map *m)
 
 int map_rule(struct line *l, enum when when)
 {
-	struct rule *r = new_rule(l->map);
+	struct rule *r = map_add_rule(l->map, &l->map->rules);
 	struct token *target = map_next(l);
-	bool told = false;
 
 	if (!target || !map_is(map_next(l), "<-"))
 		return map_wrong(l, "a rule is written FIELD <- SOURCES OPERATIONS");
 	if (!l->map->input)
-		return map_wrong(l, "input comes before the rules");
+		return map_wrong(l, "input, or output, comes before the rules");
 	r->target = map_word(l, target);
-	r->map_line = l->number;
 	r->when = when;
+	return l->map->output && map_left(l, r) ? -1 : map_right(l, r);
+}
+
+int map_right(struct line *l, struct rule *r)
+{
+	bool told = false;
+
+	r->map_line = l->number;
+	r->decimals = -1;
 	if (sources(l, r) || operations(l, r, &told))
 		return -1;
 	bool several = told && (r->operation == OP_ONE_OF || r->operation == OP_SAME);
@@ -548,6 +580,13 @@ void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const 
 	visit_choice(&m->group, "group", &v);
 	visit_choice(&m->spread.from, "lines", &v);
 	visit_choice(&m->join, "join", &v);
+	visit_choice(&m->unique, "unique", &v);
+	for (size_t i = 0; i < m->document.n; i++)
+		visit_rule(&m->document.at[i], &v);
+	if (m->columns) {
+		v.each(v.arg, &m->heading, "columns");
+		visit_rule(m->columns, &v);
+	}
 	for (size_t i = 0; i < m->skip.n; i++)
 		visit_condition(&m->skip.at[i], "skip", &v);
 	for (size_t i = 0; i < m->skip_lines.n; i++)

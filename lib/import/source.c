@@ -31,8 +31,10 @@ static inline struct slice told_or_not(struct convert *c, const struct rule *r, 
 {
 	if (!v.at)
 		return v;
-	if (!value_is_trimmed(v))
+	if (!c->map->output && !value_is_trimmed(v))
 		v = value_trim(v);
+	if (!v.len)
+		return (struct slice){ 0 };
 	if (v.at && (c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v))
 		v = (struct slice){ 0 };
 	return v;
@@ -118,6 +120,7 @@ static struct slice of_other(struct convert *c, const struct rule *r, const stru
 		c->blame = c->heading;
 	switch (p->kind) {
 	case PART_CONSTANT: return (struct slice){ p->name, strlen(p->name) };
+	case PART_GIVEN: return output_given(c, p->name);
 	case PART_HEADING: return (struct slice){ c->heading, c->heading ? strlen(c->heading) : 0 };
 	case PART_FIELD:
 		c->blame = p->name;
@@ -380,6 +383,8 @@ static int part_text(struct convert *c, const struct rule *r, const struct part 
 	*ret = source_raw(c, r, p);
 	if (!ret->at || p->kind == PART_CONSTANT)
 		return 0;
+	if (p->flags & PART_MONEY)
+		*ret = output_decimal(c, *ret);
 	if (value_text(r, ret, c->mem, c->err)) {
 		struct err why = *c->err;
 		return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);

@@ -193,6 +193,70 @@ static struct slice cut(struct slice in, const char *mark, bool after)
 	return value_trim((struct slice){ in.at + n, in.len - n });
 }
 
+/* What stands before the last MARK; the whole where there is none. */
+static struct slice before_last(struct slice in, const char *mark)
+{
+	size_t n = strlen(mark);
+	const char *last = NULL, *end = in.at + in.len;
+
+	for (const char *at = in.at; (at = memmem(at, (size_t)(end - at), mark, n)); at += n)
+		last = at;
+	return last ? value_trim((struct slice){ in.at, (size_t)(last - in.at) }) : in;
+}
+
+/* Small letters and digits, with a hyphen for all that stands between: as shops name the page of a thing. */
+static struct slice slug(struct slice in, struct arena *mem)
+{
+	char *copy = arena_bytes(mem, in.len + 1), *to = copy;
+
+	for (size_t i = 0; i < in.len; i++) {
+		unsigned char c = (unsigned char)in.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+		if (c >= 'A' && c <= 'Z')
+			*to++ = (char)(c | 32);
+		else if (letter)
+			*to++ = (char)c;
+		else if (to > copy && to[-1] != '-')
+			*to++ = '-';
+	}
+	while (to > copy && to[-1] == '-')
+		to--;
+	return (struct slice){ to > copy ? copy : NULL, (size_t)(to - copy) };
+}
+
+/* As HTML: nothing in it is markup; ends of lines are. */
+static struct slice escape(struct slice in, struct arena *mem)
+{
+	static const struct { char c; const char *as; } marks[] = {
+		{ '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" }, { '\'', "&#39;" }, { '\n', "<br>" },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < in.len; i++) {
+		const char *as = NULL;
+		for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+			as = marks[k].c == in.at[i] ? marks[k].as : as;
+		if (as)
+			buf_str(&b, as);
+		else
+			buf_byte(&b, in.at[i]);
+	}
+	struct slice ret = { arena_text(mem, b.data, b.len), b.len };
+	buf_release(&b);
+	return ret;
+}
+
+/* The digits, and a '+' in front of them. */
+static struct slice digits(struct slice in, struct arena *mem)
+{
+	char *copy = arena_bytes(mem, in.len + 1), *to = copy;
+
+	for (size_t i = 0; i < in.len; i++)
+		if ((in.at[i] >= '0' && in.at[i] <= '9') || (in.at[i] == '+' && to == copy))
+			*to++ = in.at[i];
+	return (struct slice){ to > copy ? copy : NULL, (size_t)(to - copy) };
+}
+
 static struct slice strip(struct slice in, const char *prefix)
 {
 	size_t n = strlen(prefix);
@@ -202,10 +266,26 @@ static struct slice strip(struct slice in, const char *prefix)
 	return value_trim((struct slice){ in.at + n, in.len - n });
 }
 
+/* The part of V between the marks of R. */
+static struct slice cut_out(const struct rule *r, struct slice v)
+{
+	const char *marks[] = { r->before, r->after, r->after_last, r->before_last };
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (!v.at || !marks[i])
+			continue;
+		if (r->text & TEXT_FOUND && !memmem(v.at, v.len, marks[i], strlen(marks[i])))
+			return (struct slice){ 0 };
+		v = i < 2 ? cut(v, marks[i], i == 1) : i == 2 ? behind_last(v, marks[i]) : before_last(v, marks[i]);
+	}
+	return v;
+}
+
 /* The usual case: a trimmed value that the rule only cleans, with nothing in it to clean. */
 static bool is_clean(const struct rule *r, struct slice v)
 {
-	return r->text == TEXT_CLEAN && !r->strip && !r->before && !r->after && !r->after_last && value_is_trimmed(v)
+	return r->text == TEXT_CLEAN && !r->strip && !r->before && !r->after && !r->after_last
+		&& !r->before_last && value_is_trimmed(v)
 		&& *v.at != '=' && *v.at != '\'' && *v.at != '#'
 		&& !memchr(v.at, '\n', v.len) && !memchr(v.at, '\r', v.len);
 }
@@ -224,14 +304,11 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = unguard(v);
 	if (v.at && r->text & TEXT_UNWRAP)
 		v = unwrap(v, '"');
+	if (v.at && r->text & TEXT_DIGITS)
+		v = digits(v, mem);
 	if (v.at && r->strip)
 		v = strip(v, r->strip);
-	if (v.at && r->before)
-		v = cut(v, r->before, false);
-	if (v.at && r->after)
-		v = cut(v, r->after, true);
-	if (v.at && r->after_last)
-		v = behind_last(v, r->after_last);
+	v = cut_out(r, v);
 	if (v.at && r->text & TEXT_CLEAN)
 		v = value_trim(one_line(v, mem));
 	if (v.at && r->text & (TEXT_ID | TEXT_PHONE) && value_is_lost_id(v)) {
@@ -240,13 +317,17 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 				(int)(v.len > 40 ? 40 : v.len), v.at);
 		v = (struct slice){ 0 };
 	}
-	if (v.at && *v.at == '#' && value_is_error(v))
+	if (v.at && *v.at == '#' && !(r->text & TEXT_OURS) && value_is_error(v))
 		return err_set(e, ERR_FIELD_VALUE, r->target, "\"%.*s\" is what a spreadsheet shows where its formula failed",
 			(int)v.len, v.at);
 	if (v.at && r->text & TEXT_CURRENCY)
 		v = value_currency(v, r->dollar, mem);
 	if (v.at && r->text & (TEXT_UPPER | TEXT_LOWER))
 		v = change_case(v, r->text & TEXT_UPPER, mem);
+	if (v.at && r->text & TEXT_SLUG)
+		v = slug(v, mem);
+	if (v.at && r->text & TEXT_ESCAPE)
+		v = escape(v, mem);
 	*value = v;
 	return 0;
 }

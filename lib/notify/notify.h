@@ -34,6 +34,25 @@ struct notify_run { struct work *w; bool fixed_now, dry_run; int (*emit)(void *a
  * show the outbox. Outside a transaction. ERR_NOT_SENT at the end when a command failed; ERR_USAGE, ERR_IO. */
 int notify_run(const struct notify_run *r, const struct notify_query *in, struct err *e);
 
+/* One parcel of an answer; LINK is where it can be followed. */
+struct answer_parcel { const char *status, *headline, *courier, *awb, *link, *delivered; };
+
+/* "Where is my order", for the customer: masked, without words of ours. */
+struct answer {
+	const char *order, *ref, *lang, *name, *phone, *status, *headline, *promised, *title, *text, *track;
+	struct list parcels;             /* of struct answer_parcel */
+};
+
+struct status_query { const char *order; int64_t lang; };
+
+typedef int (*status_emit)(void *arg, const void *row, struct err *e);
+
+extern const struct record answer_record, status_query_record;
+
+/* The answer for one order, in words of the templates status and status_words. For an order that is not there the answer
+ * says so, and ERR_ORDER_UNKNOWN follows. */
+int notify_status(struct work *w, const struct status_query *in, status_emit emit, void *arg, struct err *e);
+
 /* What a buyer says of an order. */
 struct feedback { const char *order, *text; int64_t score, version, at; const char *actor; int64_t order_id; };
 

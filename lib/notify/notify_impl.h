@@ -9,9 +9,15 @@ struct told {
 	const char *order, *ref, *name, *currency;
 	int64_t total_minor, paid_minor, due_minor, refund_minor;
 	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop, *rma, *reason;
+	const char *headline, *parcels, *promised, *phone;   /* of the answer to where an order is */
 };
 
 extern const struct record told_record;
+extern const char *const status_language_words[];
+
+/* The setting tracking_url, with {courier} and {awb} put in. RET: in the arena, "" when it is not set; NULL and E when it
+ * cannot be read. */
+const char *tracking_link(struct work *w, const struct parcel *p, struct err *e);
 
 /* The template NAME in LANGUAGE: the user's own, else the built-in one. RET: in the arena. ERR_NOINPUT. */
 int template_find(struct work *w, const char *name, const char *language, const char **ret, struct err *e);

@@ -54,6 +54,7 @@ static const struct field told_fields[] = {
 	TEXT(TOLD, waiting_items, 0, ""), TEXT(TOLD, courier, 0, ""), TEXT(TOLD, awb, 0, ""),
 	TEXT(TOLD, tracking, 0, ""), TEXT(TOLD, cod, 0, ""), TEXT(TOLD, shop, 0, ""),
 	TEXT(TOLD, rma, 0, ""), TEXT(TOLD, reason, 0, ""),
+	TEXT(TOLD, headline, 0, ""), TEXT(TOLD, parcels, 0, ""), TEXT(TOLD, promised, 0, ""), TEXT(TOLD, phone, 0, ""),
 	FIELDS_END
 };
 const struct record told_record = { "message", sizeof(TOLD), told_fields };
@@ -70,3 +71,44 @@ static const struct field feedback_fields[] = {
 	FIELDS_END
 };
 const struct record feedback_record = { "feedback", sizeof(FEEDBACK), feedback_fields };
+
+const char *const status_language_words[] = { "en", "hi", NULL };
+
+static const struct field status_query_fields[] = {
+	TEXT(struct status_query, order, FIELD_KEY, "identity: channel:ref"),
+	ONE_OF(struct status_query, lang, FIELD_ARG, status_language_words, "language of the answer (absent: the setting)"),
+	FIELDS_END
+};
+const struct record status_query_record = { "query", sizeof(struct status_query), status_query_fields };
+
+#define PARCEL struct answer_parcel
+
+static const struct field answer_parcel_fields[] = {
+	TEXT(PARCEL, status, 0, "how far it is, as a word for programs"),
+	TEXT(PARCEL, headline, 0, "the same in words"),
+	TEXT(PARCEL, courier, 0, "who carries it"),
+	TEXT(PARCEL, awb, 0, "his number for it"),
+	TEXT(PARCEL, link, 0, "where it can be followed"),
+	TEXT(PARCEL, delivered, 0, "the day it was delivered"),
+	FIELDS_END
+};
+static const struct record answer_parcel_record = { "parcel", sizeof(PARCEL), answer_parcel_fields };
+
+#define ANSWER struct answer
+
+static const struct field answer_fields[] = {
+	TEXT(ANSWER, order, FIELD_KEY | FIELD_COLUMN, "the order that was asked for"),
+	TEXT(ANSWER, ref, 0, "the order's number as the customer knows it"),
+	TEXT(ANSWER, lang, 0, "language of the answer"),
+	TEXT(ANSWER, name, FIELD_COLUMN, "first letters of the customer's name"),
+	TEXT(ANSWER, phone, FIELD_COLUMN, "last digits of his phone number"),
+	TEXT(ANSWER, status, FIELD_COLUMN, "how far it is, as a word for programs"),
+	TEXT(ANSWER, headline, FIELD_COLUMN, "the same in words"),
+	TEXT(ANSWER, promised, FIELD_COLUMN, "the day it is promised for"),
+	LIST_OF(ANSWER, parcels, FIELD_NULL, &answer_parcel_record, "its parcels"),
+	TEXT(ANSWER, title, 0, "the answer in one line"),
+	TEXT(ANSWER, text, 0, "the whole answer"),
+	TEXT(ANSWER, track, 0, "what a button to follow a parcel is called"),
+	FIELDS_END
+};
+const struct record answer_record = { "answer", sizeof(ANSWER), answer_fields };

@@ -49,8 +49,7 @@ static void items_of(struct work *w, const struct order *o, struct told *t)
 	t->waiting_items = taken(w, &waiting);
 }
 
-/* The setting tracking_url, with {courier} and {awb} put in; NULL when it cannot be read. */
-static const char *tracking_link(struct work *w, const struct parcel *p, struct err *e)
+const char *tracking_link(struct work *w, const struct parcel *p, struct err *e)
 {
 	const char *url = setting_text(w, SETTING_TRACKING_URL, e);
 	struct buf b = { 0 };

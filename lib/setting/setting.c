@@ -113,6 +113,12 @@ bool setting_is(struct work *w, enum setting s, const char *word, struct err *e)
 	return text && strcmp(text, word) == 0;
 }
 
+int setting_zone(struct work *w, const char **ret, struct err *e)
+{
+	*ret = setting_text(w, SETTING_ZONE, e);
+	return *ret ? 0 : -1;
+}
+
 int64_t setting_day(struct work *w, int64_t at_ms)
 {
 	struct err ignored;

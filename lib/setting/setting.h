@@ -26,6 +26,9 @@ int setting_int(struct work *w, enum setting s, int64_t *ret, struct err *e);
 /* True when S is set to WORD. */
 bool setting_is(struct work *w, enum setting s, const char *word, struct err *e);
 
+/* The business zone. RET: borrowed, in the arena. */
+int setting_zone(struct work *w, const char **ret, struct err *e);
+
 /* Day of AT_MS in the business zone, in days since 1970. */
 int64_t setting_day(struct work *w, int64_t at_ms);
 

@@ -97,6 +97,19 @@ struct ship_query {
 	int64_t since_ms, until_ms, id;
 };
 
+/* A parcel with what of its order a courier must be told. */
+struct shipment {
+	const char *parcel, *order, *channel, *ref;
+	int64_t parcel_state;
+	const char *courier, *awb, *manifest, *currency;
+	int64_t parcel_no, units;
+	int64_t cod_minor, value_minor, total_minor, shipping_minor, fee_minor, tax_minor, paid_minor;
+	int64_t placed_at, packed_at, dispatch_by, deliver_by;
+	const char *name, *email, *phone, *note;
+	struct order_address ship_to;
+	struct list lines;               /* of struct order_line, with the units in the parcel */
+};
+
 /* One row of a pick list: an item at a place. */
 struct pick_row { const char *location, *sku, *title; int64_t units, orders, until_ms; const char *channel; };
 
@@ -112,7 +125,8 @@ extern const char *const parcel_state_words[], *const parcel_event_words[], *con
 extern const struct record parcel_record, parcel_event_record, ship_pack_record, ship_unpack_record,
 	ship_manifest_record, ship_dispatch_record, ship_track_record, ship_deliver_record, ship_rto_record,
 	ship_query_record, ship_key_record, ship_pick_query_record, pick_row_record, ship_late_query_record,
-	late_row_record, ship_cancel_record, remittance_record, ship_label_record, cod_row_record, cod_courier_record;
+	late_row_record, ship_cancel_record, remittance_record, ship_label_record, cod_row_record, cod_courier_record,
+	shipment_record, ship_export_query_record;
 
 /* True when a parcel may go from state FROM to TO. */
 bool parcel_step_allowed(int64_t from, int64_t to);
@@ -167,8 +181,14 @@ void ship_label_begin(const struct label_query *in, struct buf *out);
 int ship_label(struct work *w, const struct label_query *in, struct buf *out, struct err *e);
 void ship_label_end(const struct label_query *in, struct buf *out);
 
+/* All parcels of an order, by number, without their lines. */
+int ship_of_order(struct work *w, int64_t order_id, struct list *ret, struct err *e);
+
 /* By the time they were packed first. Streams. */
 int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
+/* The same as struct shipment; without a state named, those that are packed or manifested. With a parcel that one,
+ * ERR_PARCEL_UNKNOWN. */
+int ship_shipments(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
 /* ERR_PARCEL_UNKNOWN. */
 int ship_show(struct work *w, const struct ship_query *in, order_emit emit, void *arg, struct err *e);
 /* By the time they happened. */

@@ -28,6 +28,11 @@ int parcel_of_order(struct work *w, int64_t order_id, struct list *ret, struct e
 	return 0;
 }
 
+int ship_of_order(struct work *w, int64_t order_id, struct list *ret, struct err *e)
+{
+	return parcel_of_order(w, order_id, ret, e);
+}
+
 static int unknown(const char *parcel, struct err *e)
 {
 	return err_set(e, ERR_PARCEL_UNKNOWN, "parcel", "%s: there is no such parcel", parcel);

@@ -45,6 +45,21 @@ struct stock_move {
 	int64_t location_id, condition, allocated, packed, safety_stock;
 };
 
+/* What lies of an item at one warehouse; unknown when it was never stocked there. */
+struct sheet_level {
+	const char *location;
+	int64_t on_hand, allocated, packed, safety_stock, available, unavailable, sellable, committed, location_id;
+};
+
+/* An item with what lies of it at every warehouse. */
+struct stock_sheet {
+	const char *sku, *title;
+	int64_t price_minor, cost_minor;
+	const char *currency, *hsn;
+	int64_t tax_rate_bp, reorder_point, reorder_qty, max_stock, kit, sellable, available;
+	struct list levels;              /* of struct sheet_level, every warehouse by priority */
+};
+
 /* Stock of one item at one place. */
 struct stock_level {
 	const char *sku, *title, *location;
@@ -86,7 +101,7 @@ struct stock_event {
 
 extern const struct record item_record, location_record, stock_move_record, stock_level_record, stock_entry_record,
 	stock_query_record, stock_list_record, stock_show_record, stock_history_record, stock_low_query_record,
-	stock_kits_record, stock_affected_record, stock_low_record, kit_record, stock_event_record, item_component_record;
+	stock_sheet_record, stock_kits_record, stock_affected_record, stock_low_record, kit_record, stock_event_record, item_component_record;
 extern const char *const condition_words[], *const reserve_policy_words[];
 
 /* --- items and places --- */
@@ -163,6 +178,9 @@ int stock_list(struct work *w, const struct stock_query *in, stock_emit emit, vo
 int stock_show(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 /* Moves by time. */
 int stock_history(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* Items with their levels at every warehouse, or at the one named, by sku. Streams. ERR_SKU_UNKNOWN,
+ * ERR_LOCATION_UNKNOWN. */
+int stock_sheet(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 /* Items that are short, to be bought, or too many, with days of cover. */
 int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 /* Kits with their components and how many can be made. */

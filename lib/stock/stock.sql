@@ -177,6 +177,15 @@ SELECT i.sku, i.title, p.location, s.condition, s.on_hand, s.allocated, s.packed
        CASE s.condition WHEN 'sellable' THEN 0 WHEN 'quarantine' THEN 1 ELSE 2 END
  LIMIT :limit
 
+-- scan: a list of everything, by the index on sku
+-- name: sheet_rows
+SELECT i.sku, i.title, i.price_minor, i.cost_minor, i.currency, i.hsn, i.tax_rate_bp, i.reorder_point, i.reorder_qty,
+       i.max_stock, i.is_kit, s.location_id, s.condition, s.on_hand, s.allocated, s.packed, s.safety_stock
+  FROM item AS i
+  LEFT JOIN stock_level AS s ON s.item_id = i.id
+ WHERE i.sku > :after AND (CAST(:sku AS TEXT) IS NULL OR i.sku = :sku)
+ ORDER BY i.sku
+
 -- name: level_of_item
 SELECT i.sku, i.title, p.location, s.condition, s.on_hand, s.allocated, s.packed, s.safety_stock,
        CASE WHEN s.condition = 'sellable' THEN s.on_hand - s.allocated - s.packed - s.safety_stock ELSE 0 END

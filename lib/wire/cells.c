@@ -23,9 +23,9 @@ static bool is_formula(const char *cell)
 	return *cell && strchr("=+-@\t", *cell) && !is_number(cell);
 }
 
-static void put_csv_cell(const char *cell, struct buf *out)
+static void put_csv_cell(const char *cell, bool guarded, struct buf *out)
 {
-	bool guard = is_formula(cell), quote = cell[strcspn(cell, "\",\r\n")] != '\0';
+	bool guard = guarded && is_formula(cell), quote = cell[strcspn(cell, "\",\r\n")] != '\0';
 
 	if (quote)
 		buf_byte(out, '"');
@@ -41,11 +41,11 @@ static void put_csv_cell(const char *cell, struct buf *out)
 		buf_byte(out, '"');
 }
 
-static void put_tsv_cell(const char *cell, struct buf *out)
+static void put_tsv_cell(const char *cell, bool guarded, struct buf *out)
 {
 	static const char plain[] = "\t\n\r\\", means[] = "tnr\\";
 
-	if (is_formula(cell))
+	if (guarded && is_formula(cell))
 		buf_byte(out, '\'');
 	while (*cell) {
 		size_t n = strcspn(cell, plain);
@@ -58,22 +58,37 @@ static void put_tsv_cell(const char *cell, struct buf *out)
 	}
 }
 
-void cells_csv(const char *const *cells, size_t n, struct buf *out)
+static const struct cells_style usual = { .guard = true };
+
+typedef void (*cell_fn)(const char *cell, bool guarded, struct buf *out);
+
+static void put_row(const char *const *cells, size_t n, const struct cells_style *style, char mark, cell_fn put,
+	struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (i)
-			buf_byte(out, ',');
-		put_csv_cell(cells[i], out);
+			buf_byte(out, mark);
+		put(cells[i], style->guard && !(style->raw && style->raw[i]), out);
 	}
-	buf_byte(out, '\n');
+	buf_str(out, style->crlf ? "\r\n" : "\n");
+}
+
+void cells_csv_as(const char *const *cells, size_t n, const struct cells_style *style, struct buf *out)
+{
+	put_row(cells, n, style, ',', put_csv_cell, out);
+}
+
+void cells_tsv_as(const char *const *cells, size_t n, const struct cells_style *style, struct buf *out)
+{
+	put_row(cells, n, style, '\t', put_tsv_cell, out);
+}
+
+void cells_csv(const char *const *cells, size_t n, struct buf *out)
+{
+	cells_csv_as(cells, n, &usual, out);
 }
 
 void cells_tsv(const char *const *cells, size_t n, struct buf *out)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_byte(out, '\t');
-		put_tsv_cell(cells[i], out);
-	}
-	buf_byte(out, '\n');
+	cells_tsv_as(cells, n, &usual, out);
 }

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err e;
 
 	if (map_parse((const char *)data, size, "fuzz", &map, &e) == 0) {
-		(void)map_bind(map, &order_record, &e);
+		(void)(map->output ? map_bind_output(map, &order_record, &e) : map_bind(map, &order_record, &e));
 		map_free(map);
 	}
 	return 0;

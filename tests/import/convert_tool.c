@@ -128,7 +128,7 @@ int main(int argc, char **argv)
 	if (parse(argc, argv, &a))
 		return usage();
 	if (a.maps)
-		return import_each_map(a.kind, show_map, NULL, &e) ? failed(&e) : 0;
+		return import_each_map(a.kind, false, show_map, NULL, &e) ? failed(&e) : 0;
 	if (stream_open(&s, a.file, &e))
 		return failed(&e);
 	int rc = a.check ? check(&s, &a, &e) : import_open(&s, a.kind, target_of(a.kind), &a.o, &im, &e) ? failed(&e) : -1;
