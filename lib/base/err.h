@@ -31,6 +31,9 @@ enum exit_status {
 	X(ERR_LINE_UNKNOWN, "line_unknown", EXIT_REFUSED, "no such line in this order") \
 	X(ERR_PARCEL_UNKNOWN, "parcel_unknown", EXIT_REFUSED, "no such parcel") \
 	X(ERR_LOCATION_UNKNOWN, "location_unknown", EXIT_REFUSED, "no such location") \
+	X(ERR_SERVICE_UNKNOWN, "service_unknown", EXIT_REFUSED, "no such service") \
+	X(ERR_PARTNER_UNKNOWN, "partner_unknown", EXIT_REFUSED, "no such partner, or he does not offer that service") \
+	X(ERR_REQUEST_UNKNOWN, "request_unknown", EXIT_REFUSED, "no such request to a partner") \
 	X(ERR_STOCK_SHORT, "stock_short", EXIT_REFUSED, "fewer units are available than asked for") \
 	X(ERR_STATE_REFUSED, "state_refused", EXIT_REFUSED, "the step is not allowed from this state") \
 	X(ERR_HOLD_SET, "hold_set", EXIT_REFUSED, "a hold forbids the step") \
@@ -38,6 +41,8 @@ enum exit_status {
 	X(ERR_CURRENCY, "currency_mismatch", EXIT_REFUSED, "the payment is in another currency than the order") \
 	X(ERR_OVER_CAPTURE, "over_capture", EXIT_REFUSED, "more than what is left of an authorisation") \
 	X(ERR_OVER_REFUND, "over_refund", EXIT_REFUSED, "more is given back than was paid") \
+	X(ERR_TERMS_MISSING, "terms_missing", EXIT_REFUSED, "the terms lack a part that they must have") \
+	X(ERR_NO_AGREEMENT, "no_agreement", EXIT_REFUSED, "nothing is agreed with the partner") \
 	X(ERR_CARD_NUMBER, "card_number", EXIT_REFUSED, "a text holds the number of a payment card") \
 	X(ERR_CONFLICT, "conflict", EXIT_REFUSED, "it contradicts what is already recorded") \
 	X(ERR_STALE, "stale", EXIT_REFUSED, "the record has changed since it was read") \

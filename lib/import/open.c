@@ -55,6 +55,8 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 			|| (is_text_key(s, at, n, "awb") && (!strict || is_text_key(s, at, n, "event")));
 	if (strcmp(kind, "payment") == 0)
 		return is_text_key(s, at, n, "gateway");
+	if (strcmp(kind, "partner") == 0)
+		return is_text_key(s, at, n, "partner") || is_text_key(s, at, n, "service");
 	if (strcmp(kind, "order") != 0)
 		return is_text_key(s, at, n, "sku");
 	bool channel = is_text_key(s, at, n, "channel"), ref = is_text_key(s, at, n, "ref");

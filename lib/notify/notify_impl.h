@@ -9,6 +9,8 @@ struct told {
 	const char *order, *ref, *name, *currency;
 	int64_t total_minor;
 	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop;
+	/* of a request to a partner */
+	const char *request, *service, *partner, *need, *by, *version, *terms, *sha256, *about, *refund, *duties;
 };
 
 extern const struct record told_record;
@@ -22,6 +24,9 @@ int template_fill(struct work *w, const char *text, const struct told *t, const 
 
 /* Write subject and text of M, whose order and parcel are read. */
 int message_write(struct work *w, struct message *m, struct err *e);
+
+/* The same for a message to one side of a request to a partner. */
+int request_write(struct work *w, struct message *m, struct err *e);
 
 /* M as a mail (RFC 5322) or a JSON object. */
 void message_mail(struct work *w, const struct message *m, struct buf *out, struct err *e);

@@ -14,8 +14,9 @@ stock: base wire store setting stock
 order: base wire store setting outbox stock order
 pay: base wire store setting outbox stock order pay
 ship: base wire store setting outbox stock order pay ship
-notify: base wire store setting outbox stock order pay ship notify
-report: base wire store setting outbox stock order pay ship report
+psn: base wire store setting outbox psn
+notify: base wire store setting outbox stock order pay ship psn notify
+report: base wire store setting outbox stock order pay ship psn report
 import: base wire import
 cli: base wire store import cli
 '
