@@ -7,11 +7,14 @@
 #include "base/banned.h"
 
 /* What both sides read that is not in a template, by language. */
-static const struct { const char *language, *seller, *by, *late, *quality, *other, *refund, *duty[3]; } words[] = {
+static const struct { const char *language, *seller, *by, *late, *quality, *other, *refund, *side[3], *duty[3]; } words[] = {
 	{ "en", "seller", "Needed by:", "delivery is late", "the quality", "another reason", "The terms propose a refund of",
-		{ "The seller", "The partner", "Who keeps the list" } },
+		{ "The seller", "The partner", "Who keeps the list" }, { NULL } },
 	{ "hi", "विक्रेता", "कब तक चाहिए:", "देर से डिलीवरी", "गुणवत्ता", "अन्य कारण", "शर्तों के अनुसार प्रस्तावित वापसी:",
-		{ "विक्रेता", "साझेदार", "सूची रखने वाला" } },
+		{ "विक्रेता", "साझेदार", "सूची रखने वाला" },
+		{ "ज़रूरत बताता है, काम के लिए आवश्यक चीज़ें देता है, तय समय में उत्तर देता है और सहमति के अनुसार भुगतान करता है",
+		"काम स्वयं करता है या करने वाले के लिए ज़िम्मेदार है, तय गुणवत्ता में और तय दिन पर",
+		"परखे हुए साझेदारों की सूची रखता है, रेटिंग और शिकायतें आगे पहुँचाता है; सहमति का पक्ष नहीं है" } },
 };
 
 static const char *about(const struct psn_request *r, size_t at)
@@ -35,9 +38,14 @@ static void put_dates_and_money(struct work *w, const struct psn_request *r, siz
 static const char *duties(struct work *w, const struct psn_request *r, size_t at)
 {
 	const struct psn_duties *d = &r->responsibilities;
+	const char *const english[] = { d->seller, d->partner, d->facilitator };
+	struct buf b = { 0 };
 
-	return d->seller ? arena_format(w->mem, "%s: %s.\n%s: %s.\n%s: %s.", words[at].duty[0], d->seller, words[at].duty[1],
-		d->partner, words[at].duty[2], d->facilitator) : "";
+	for (size_t i = 0; d->seller && i < 3; i++)
+		buf_format(&b, "%s%s: %s.", i ? "\n" : "", words[at].side[i], words[at].duty[i] ? words[at].duty[i] : english[i]);
+	const char *ret = arena_text(w->mem, b.data ? b.data : "", b.len);
+	buf_release(&b);
+	return ret;
 }
 
 /* The version that the message is about: the agreed one, or, of an offer, the last. */

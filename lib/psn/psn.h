@@ -213,9 +213,14 @@ int psn_history(struct work *w, const struct psn_query *in, psn_emit emit, void 
 
 /* True when a request may go from FROM to TO. */
 bool psn_step_allowed(int64_t from, int64_t to);
-/* All that is not as it must be, in words: number of the invariant, subject, expected, found. */
-int psn_audit(struct work *w, int (*found)(void *arg, const char *id, const char *subject, const char *expected,
-	const char *is, struct err *e), void *arg, struct err *e);
+/* What can be wrong: a step or state, an agreement, what is shown of ratings, an order that is named, refunds. */
+enum psn_wrong { PSN_WRONG_STEP, PSN_WRONG_TERMS, PSN_WRONG_RATING, PSN_WRONG_ORDER, PSN_WRONG_REFUND };
+
+typedef int (*psn_found)(void *arg, enum psn_wrong what, const char *subject, const char *expected, const char *is,
+	struct err *e);
+
+/* All that is not as it must be, in words. */
+int psn_audit(struct work *w, psn_found found, void *arg, struct err *e);
 /* Make psn_rated again from the ratings; *RET is how many rows differed. */
 int psn_rebuild(struct work *w, int64_t *ret, struct err *e);
 

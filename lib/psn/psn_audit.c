@@ -6,9 +6,6 @@
 #include "psn.sql.h"
 #include "base/banned.h"
 
-typedef int (*found_fn)(void *arg, const char *id, const char *subject, const char *expected, const char *is,
-	struct err *e);
-
 /* A request with an event of it, or with sums about it. */
 struct checked {
 	const char *request, *sha256, *terms, *seller_hash, *partner_hash;
@@ -26,7 +23,7 @@ static const struct field row_fields[] = {
 static const struct record row_record = { "request", sizeof(ROW), row_fields };
 
 /* The machine of one request after the other. */
-struct machine { struct work *w; found_fn found; void *arg; int64_t id, state, stored; char name[64]; };
+struct machine { struct work *w; psn_found found; void *arg; int64_t id, state, stored; char name[64]; };
 
 static const char *state_word(int64_t state)
 {
@@ -37,7 +34,7 @@ static int end_request(struct machine *m, struct err *e)
 {
 	if (m->id == INT_UNKNOWN || m->state == m->stored)
 		return 0;
-	return m->found(m->arg, "I22", m->name, state_word(m->state), state_word(m->stored), e);
+	return m->found(m->arg, PSN_WRONG_STEP, m->name, state_word(m->state), state_word(m->stored), e);
 }
 
 static void begin_request(struct machine *m, const struct checked *r)
@@ -64,10 +61,10 @@ static int event(void *arg, const void *row, struct err *e)
 	}
 	if (r->to_state == INT_UNKNOWN)
 		return 0;
-	if (r->from_state != m->state && m->found(m->arg, "I22", m->name, state_word(m->state), state_word(r->from_state), e))
+	if (r->from_state != m->state && m->found(m->arg, PSN_WRONG_STEP, m->name, state_word(m->state), state_word(r->from_state), e))
 		return -1;
 	bool legal = r->from_state == INT_UNKNOWN ? r->to_state == PSN_OPEN : psn_step_allowed(r->from_state, r->to_state);
-	if (!legal && m->found(m->arg, "I22", m->name, "a step of the table", state_word(r->to_state), e))
+	if (!legal && m->found(m->arg, PSN_WRONG_STEP, m->name, "a step of the table", state_word(r->to_state), e))
 		return -1;
 	m->state = r->to_state;
 	return 0;
@@ -84,7 +81,7 @@ static int agreed(void *arg, const void *row, struct err *e)
 	const char *const has[] = { r->sha256, r->seller_hash, r->partner_hash };
 	for (size_t i = 0; i < sizeof has / sizeof *has; i++)
 		if (!text_same(has[i], hex))
-			return m->found(m->arg, "I33", r->request, hex, has[i] ? has[i] : "none", e);
+			return m->found(m->arg, PSN_WRONG_TERMS, r->request, hex, has[i] ? has[i] : "none", e);
 	return 0;
 }
 
@@ -96,7 +93,7 @@ static int refunds(void *arg, const void *row, struct err *e)
 
 	buf_int(&paid, r->paid_minor == INT_UNKNOWN ? 0 : r->paid_minor);
 	buf_int(&back, r->refunded_minor);
-	int rc = m->found(m->arg, "I36", r->request, buf_text(&paid), buf_text(&back), e);
+	int rc = m->found(m->arg, PSN_WRONG_REFUND, r->request, buf_text(&paid), buf_text(&back), e);
 	buf_release(&paid);
 	buf_release(&back);
 	return rc;
@@ -107,7 +104,7 @@ static int names_order(void *arg, const void *row, struct err *e)
 	struct machine *m = arg;
 	const struct checked *r = row;
 
-	return m->found(m->arg, "I35", r->request ? r->request : "a request that is not there", "no order", "an order", e);
+	return m->found(m->arg, PSN_WRONG_ORDER, r->request ? r->request : "a request that is not there", "no order", "an order", e);
 }
 
 static int ratings(struct machine *m, struct err *e)
@@ -124,13 +121,13 @@ static int ratings(struct machine *m, struct err *e)
 		arena_reset(&mem);
 		rc = psn_rated_differs(&w, ((const int64_t *)ids.at)[i], &r, &differs, e) < 0 ? -1 : 0;
 		if (rc == 0 && differs)
-			rc = m->found(m->arg, "I34", r.request, "what its ratings say", "something else", e);
+			rc = m->found(m->arg, PSN_WRONG_RATING, r.request, "what its ratings say", "something else", e);
 	}
 	arena_release(&mem);
 	return rc;
 }
 
-int psn_audit(struct work *w, found_fn found, void *arg, struct err *e)
+int psn_audit(struct work *w, psn_found found, void *arg, struct err *e)
 {
 	struct machine m = { .w = w, .found = found, .arg = arg, .id = INT_UNKNOWN };
 
