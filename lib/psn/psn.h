@@ -112,7 +112,7 @@ struct psn_event {
 struct psn_query {
 	const char *request, *service, *partner, *city, *language, *since, *until, *currency, *min_rating, *as_of;
 	int64_t state, complaint_state, partner_state, limit, max_price_minor, max_lead_days, min_ratings, explain;
-	int64_t since_ms, until_ms, as_of_ms, half_life_ms, id;
+	int64_t since_ms, until_ms, id;
 };
 
 /* One partner that can be chosen. */

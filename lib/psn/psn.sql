@@ -225,17 +225,11 @@ SELECT DISTINCT request_id FROM psn_rating UNION SELECT DISTINCT request_id FROM
 -- name: psn_milestone_get
 SELECT seq FROM psn_event WHERE subject = :subject AND subject_id = :subject_id AND event = 'milestone' AND note = :note
 
--- what each rating counts: 1 in the first eighth of the half-life, then less by 2^(-1/8) in each, in 1/65536
--- name: psn_rated_sums
-SELECT partner_id, service_id, COUNT(*) AS n, SUM(score) AS score, SUM(weight) AS weight, SUM(score * weight) AS weighted,
-       SUM(recent) AS recent_n, SUM(recent * score) AS recent_score, MAX(published_at) AS last_at
-  FROM (SELECT partner_id, service_id, published_at, score, CASE WHEN published_at > :recent_ms THEN 1 ELSE 0 END AS recent,
-               CASE WHEN (:as_of_ms - published_at) / :step_ms > 127 THEN 0 ELSE
-               (CASE (:as_of_ms - published_at) / :step_ms % 8 WHEN 0 THEN 65536 WHEN 1 THEN 60097 WHEN 2 THEN 55109
-                     WHEN 3 THEN 50535 WHEN 4 THEN 46341 WHEN 5 THEN 42495 WHEN 6 THEN 38968 ELSE 35734 END)
-               >> CAST((:as_of_ms - published_at) / :step_ms / 8 AS INTEGER) END AS weight
-          FROM psn_rated WHERE published_at <= :as_of_ms AND until_at > :as_of_ms) AS x
- GROUP BY partner_id, service_id ORDER BY partner_id, service_id
+-- all that is shown at a time, in the order of the key: a query of everything, once in a comparison
+-- name: psn_rated_all
+SELECT partner_id, service_id, published_at, score FROM psn_rated
+ WHERE published_at <= :published_at AND until_at > :published_at
+ ORDER BY partner_id, service_id, published_at, request_id
 
 -- name: psn_offered
 SELECT f.partner_id, f.service_id, p.partner, p.name, p.city, p.languages, f.price_minor, f.currency, s.unit, f.pricing,

@@ -107,7 +107,7 @@ static const struct field compare_fields[] = {
 	TEXT(QUERY, as_of, FIELD_ARG, "by the ratings that were shown at this time or date"),
 	INT(QUERY, limit, FIELD_ARG | FIELD_COUNT, "at most so many rows"),
 	BOOL(QUERY, explain, FIELD_ARG, "show how the score comes about"),
-	INT(QUERY, id, FIELD_SQL, ""), INT(QUERY, as_of_ms, FIELD_SQL, ""), INT(QUERY, half_life_ms, FIELD_SQL, ""),
+	INT(QUERY, id, FIELD_SQL, ""),
 	FIELDS_END
 };
 const struct record psn_compare_record = { "query", sizeof(QUERY), compare_fields };

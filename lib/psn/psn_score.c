@@ -16,20 +16,14 @@ enum { ONE = 65536, MEAN_SCALE = 10000, RECENT_DAYS = 180, OLD_DAYS = 365, FEW =
 /* What the ratings of a partner for one service come to. */
 struct sums { int64_t partner_id, service_id, n, score, weight, weighted, recent_n, recent_score, last_at; };
 
-static const struct field sums_fields[] = {
-	INT(struct sums, partner_id, 0, ""), INT(struct sums, service_id, 0, ""), INT(struct sums, n, 0, ""),
-	INT(struct sums, score, 0, ""), INT(struct sums, weight, 0, ""), INT(struct sums, weighted, 0, ""),
-	INT(struct sums, recent_n, 0, ""), INT(struct sums, recent_score, 0, ""), INT(struct sums, last_at, 0, ""),
-	FIELDS_END
-};
-static const struct record sums_record = { "sums", sizeof(struct sums), sums_fields };
+/* One rating that is shown. */
+struct shown { int64_t partner_id, service_id, published_at, score; };
 
-struct span { int64_t as_of_ms, step_ms, recent_ms; };
-
-static const struct field span_fields[] = {
-	INT(struct span, as_of_ms, 0, ""), INT(struct span, step_ms, 0, ""), INT(struct span, recent_ms, 0, ""), FIELDS_END
+static const struct field shown_fields[] = {
+	INT(struct shown, partner_id, 0, ""), INT(struct shown, service_id, 0, ""), INT(struct shown, published_at, 0, ""),
+	INT(struct shown, score, 0, ""), FIELDS_END
 };
-static const struct record span_record = { "span", sizeof(struct span), span_fields };
+static const struct record shown_record = { "rating", sizeof(struct shown), shown_fields };
 
 /* An offer with its partner. */
 struct offered {
@@ -52,9 +46,9 @@ static const struct record offered_record = { "offer", sizeof(OFFERED), offered_
 struct comparison {
 	struct work *w;
 	const struct psn_query *q;
-	int64_t as_of_ms, prior_weight, prior, min_rating;
+	int64_t as_of_ms, prior_weight, prior, min_rating, step_ms, recent_ms;
 	int64_t service_id;
-	struct list sums;                /* of struct sums, by partner */
+	struct { struct sums *at; size_t n, room; } sums;      /* by partner, then service */
 	struct ranked { struct psn_choice c; int64_t score; } *ranked;
 	size_t n;
 };
@@ -89,7 +83,7 @@ static const struct sums *first_of(const struct comparison *c, int64_t partner_i
 /* The means over all services of a partner; what is of this service goes to OF. */
 static void overall(const struct comparison *c, int64_t partner_id, struct psn_choice *choice, struct sums *of)
 {
-	const struct sums *at = first_of(c, partner_id), *end = (const struct sums *)c->sums.at + c->sums.n;
+	const struct sums *at = first_of(c, partner_id), *end = at ? c->sums.at + c->sums.n : NULL;
 	int64_t n = 0, score = 0, services = 0, means = 0;
 
 	*of = (struct sums){ .last_at = INT_UNKNOWN };
@@ -219,15 +213,60 @@ static int64_t prior_of(const struct comparison *c)
 	return n ? mean(score, n) : 3 * MEAN_SCALE;
 }
 
+/* What a rating counts, in 1/ONE: half for each half-life, in steps of an eighth. */
+static int64_t weight_of(const struct comparison *c, int64_t published_at)
+{
+	static const int64_t eighths[] = { 65536, 60097, 55109, 50535, 46341, 42495, 38968, 35734 };
+	int64_t steps = (c->as_of_ms - published_at) / c->step_ms;
+
+	return steps / 8 > 16 ? 0 : eighths[steps % 8] >> steps / 8;
+}
+
+static struct sums *sums_for(struct comparison *c, const struct shown *r)
+{
+	struct sums *last = c->sums.n ? &c->sums.at[c->sums.n - 1] : NULL;
+
+	if (last && last->partner_id == r->partner_id && last->service_id == r->service_id)
+		return last;
+	if (c->sums.n == c->sums.room) {
+		c->sums.room = c->sums.room ? c->sums.room * 2 : 64;
+		c->sums.at = must_realloc(c->sums.at, c->sums.room * sizeof *c->sums.at);
+	}
+	last = &c->sums.at[c->sums.n++];
+	*last = (struct sums){ .partner_id = r->partner_id, .service_id = r->service_id };
+	return last;
+}
+
+/* They come in the order of partner, service and time. */
+static int add_rating(void *arg, const void *row, struct err *e)
+{
+	struct comparison *c = arg;
+	const struct shown *r = row;
+	struct sums *s = sums_for(c, r);
+	int64_t weight = weight_of(c, r->published_at), recent = r->published_at > c->recent_ms;
+
+	(void)e;
+	s->n++;
+	s->score += r->score;
+	s->weight += weight;
+	s->weighted += weight * r->score;
+	s->recent_n += recent;
+	s->recent_score += recent * r->score;
+	s->last_at = r->published_at;
+	return 0;
+}
+
 static int read_sums(struct comparison *c, struct err *e)
 {
+	const struct shown key = { .published_at = c->as_of_ms };
 	int64_t half_life;
 
 	if (setting_int(c->w, SETTING_PSN_PRIOR_WEIGHT, &c->prior_weight, e)
 		|| setting_int(c->w, SETTING_PSN_HALF_LIFE_DAYS, &half_life, e))
 		return -1;
-	struct span s = { c->as_of_ms, half_life * (86400000 / 8), c->as_of_ms - RECENT_DAYS * INT64_C(86400000) };
-	if (store_all(c->w, &SQL_PSN_RATED_SUMS, &span_record, &s, &sums_record, &c->sums, e))
+	c->step_ms = half_life * (86400000 / 8);
+	c->recent_ms = c->as_of_ms - RECENT_DAYS * INT64_C(86400000);
+	if (store_each(c->w, &SQL_PSN_RATED_ALL, &shown_record, &key, &shown_record, add_rating, c, e))
 		return -1;
 	c->prior = prior_of(c);
 	return 0;
@@ -254,24 +293,31 @@ static int read_query(struct comparison *c, struct psn_query *q, struct err *e)
 	return 0;
 }
 
+static int rank_all(struct comparison *c, psn_emit emit, void *arg, struct err *e)
+{
+	struct list offers;
+
+	if (store_all(c->w, &SQL_PSN_OFFERED, &psn_compare_record, c->q, &offered_record, &offers, e))
+		return -1;
+	c->ranked = arena_get(c->w->mem, (offers.n + 1) * sizeof *c->ranked);
+	for (size_t i = 0; i < offers.n; i++)
+		rank_one(c, (const struct offered *)offers.at + i);
+	if (c->n)
+		qsort(c->ranked, c->n, sizeof *c->ranked, by_score);
+	for (size_t i = 0; i < c->n && (c->q->limit == INT_UNKNOWN || (int64_t)i < c->q->limit); i++) {
+		c->ranked[i].c.rank = (int64_t)i + 1;
+		if (emit(arg, &c->ranked[i].c, e))
+			return -1;
+	}
+	return 0;
+}
+
 int psn_compare(struct work *w, const struct psn_query *in, psn_emit emit, void *arg, struct err *e)
 {
 	struct psn_query q = *in;
 	struct comparison c = { .w = w, .q = &q };
-	struct list offers;
+	int rc = read_query(&c, &q, e) || read_sums(&c, e) || rank_all(&c, emit, arg, e) ? -1 : 0;
 
-	if (read_query(&c, &q, e) || read_sums(&c, e)
-		|| store_all(w, &SQL_PSN_OFFERED, &psn_compare_record, &q, &offered_record, &offers, e))
-		return -1;
-	c.ranked = arena_get(w->mem, (offers.n + 1) * sizeof *c.ranked);
-	for (size_t i = 0; i < offers.n; i++)
-		rank_one(&c, (const struct offered *)offers.at + i);
-	if (c.n)
-		qsort(c.ranked, c.n, sizeof *c.ranked, by_score);
-	for (size_t i = 0; i < c.n && (q.limit == INT_UNKNOWN || (int64_t)i < q.limit); i++) {
-		c.ranked[i].c.rank = (int64_t)i + 1;
-		if (emit(arg, &c.ranked[i].c, e))
-			return -1;
-	}
-	return 0;
+	must_free(c.sums.at);
+	return rc;
 }
