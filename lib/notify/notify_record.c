@@ -47,7 +47,6 @@ static const struct field query_fields[] = {
 	TEXT(QUERY, request, FIELD_ARG, "with --list: only of this request to a partner"),
 	SET_OF(QUERY, message_state, FIELD_ARG, message_state_words, "with --list: only these states"),
 	INT(QUERY, now_ms, FIELD_SQL, ""), INT(QUERY, id, FIELD_SQL, ""), INT(QUERY, as_mail, FIELD_SQL, ""),
-	
 	FIELDS_END
 };
 const struct record notify_query_record = { "query", sizeof(QUERY), query_fields };
