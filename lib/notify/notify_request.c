@@ -42,7 +42,8 @@ static const char *duties(struct work *w, const struct psn_request *r, size_t at
 	struct buf b = { 0 };
 
 	for (size_t i = 0; d->seller && i < 3; i++)
-		buf_format(&b, "%s%s: %s.", i ? "\n" : "", words[at].side[i], words[at].duty[i] ? words[at].duty[i] : english[i]);
+		buf_format(&b, "%s%s: %s%s", i ? "\n" : "", words[at].side[i],
+			words[at].duty[i] ? words[at].duty[i] : english[i], words[at].duty[i] ? "।" : ".");
 	const char *ret = arena_text(w->mem, b.data ? b.data : "", b.len);
 	buf_release(&b);
 	return ret;

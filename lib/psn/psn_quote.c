@@ -160,6 +160,7 @@ static int by_text(struct work *w, const struct psn_step *in, const char *text, 
 	take(q, &parts);
 	q->terms = text;
 	q->version = r->version + 1;
+	parts.version = q->version;
 	return psn_terms_whole(&parts, r->request, e)
 		|| add_version(w, r, q, in->as, psn_when(w, in), e) ? -1 : 0;
 }
@@ -216,10 +217,13 @@ static int accept_version(struct work *w, struct psn_request *r, struct psn_quot
 	return other == q->version ? both_agree(w, r, q, &ev, e) : 0;
 }
 
-int psn_agree(struct work *w, const struct psn_step *in, struct psn_request *out, struct err *e)
+int psn_agree(struct work *w, const struct psn_step *told, struct psn_request *out, struct err *e)
 {
+	struct psn_step once = *told, *in = &once;
 	struct psn_quote q;
 
+	if (in->version == 0)
+		in->version = INT_UNKNOWN;
 	if (psn_find(w, in, out, e))
 		return -1;
 	if (in->as == INT_UNKNOWN)

@@ -39,7 +39,7 @@ const struct record psn_quote_in = { "request", sizeof(STEP), quote_fields };
 
 static const struct field agree_fields[] = {
 	STEP_REQUEST, STEP_AS("who accepts"),
-	INT(STEP, version, FIELD_OPT | FIELD_QTY, "the version that is accepted (absent: the last)"),
+	INT(STEP, version, FIELD_OPT | FIELD_COUNT, "the version that is accepted (absent, or 0: the last)"),
 	TEXT(STEP, terms, FIELD_OPT, "file with the text of the terms"),
 	TEXT(STEP, text, FIELD_IN, "the text itself, in a record"), STEP_AT, FIELDS_END
 };
