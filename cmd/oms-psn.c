@@ -138,7 +138,8 @@ static const struct cmd cmds[] = {
 		.name = "accept", .summary = "Accept what was delivered", REQUEST_VERB, .in = &psn_accept_in,
 		.each = each_psn_accept, .example = "oms-psn list --state delivered | oms-psn accept",
 	}, {
-		.name = "revise", .summary = "Ask for a revision", REQUEST_VERB, .in = &psn_revise_in, .each = each_psn_revise,
+		.name = "revise", .summary = "Ask for a revision", REQUEST_VERB, .in = &psn_revise_in,
+			.each = each_psn_revise,
 		.example = "oms-psn revise --reason 'shadows on 4 pictures' R-261122-0001",
 	}, {
 		.name = "dispute", .summary = "Open a dispute, or say what is wanted of it", REQUEST_VERB,

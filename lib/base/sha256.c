@@ -56,7 +56,8 @@ static void take_block(uint32_t h[8], const unsigned char *block)
 
 void sha256_hex(const void *bytes, size_t len, char ret[SHA256_HEX_ROOM])
 {
-	uint32_t h[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
+	uint32_t h[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab,
+		0x5be0cd19 };
 	const unsigned char *at = bytes;
 	unsigned char last[2 * BLOCK] = { 0 };
 	size_t left = len;

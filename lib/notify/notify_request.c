@@ -7,8 +7,10 @@
 #include "base/banned.h"
 
 /* What both sides read that is not in a template, by language. */
-static const struct { const char *language, *seller, *by, *late, *quality, *other, *refund, *side[3], *duty[3]; } words[] = {
-	{ "en", "seller", "Needed by:", "delivery is late", "the quality", "another reason", "The terms propose a refund of",
+static const struct { const char *language, *seller, *by, *late, *quality, *other, *refund, *side[3],
+	*duty[3]; } words[] = {
+	{ "en", "seller", "Needed by:", "delivery is late", "the quality", "another reason",
+		"The terms propose a refund of",
 		{ "The seller", "The partner", "Who keeps the list" }, { NULL } },
 	{ "hi", "विक्रेता", "कब तक चाहिए:", "देर से डिलीवरी", "गुणवत्ता", "अन्य कारण", "शर्तों के अनुसार प्रस्तावित वापसी:",
 		{ "विक्रेता", "साझेदार", "सूची रखने वाला" },
@@ -19,7 +21,8 @@ static const struct { const char *language, *seller, *by, *late, *quality, *othe
 
 static const char *about(const struct psn_request *r, size_t at)
 {
-	return r->about == ABOUT_LATE ? words[at].late : r->about == ABOUT_QUALITY ? words[at].quality : words[at].other;
+	return r->about == ABOUT_LATE ? words[at].late : r->about == ABOUT_QUALITY ? words[at].quality
+		: words[at].other;
 }
 
 static void put_dates_and_money(struct work *w, const struct psn_request *r, size_t at, struct told *t)
@@ -59,7 +62,8 @@ static int last_terms(struct work *w, const struct message *m, struct psn_reques
 
 int request_write(struct work *w, struct message *m, struct err *e)
 {
-	const char *language = setting_text(w, SETTING_LANGUAGE, e), *shop = setting_text(w, SETTING_SHOP_NAME, e), *text;
+	const char *language = setting_text(w, SETTING_LANGUAGE, e), *shop = setting_text(w, SETTING_SHOP_NAME, e),
+		*text;
 	size_t at = language && strcmp(language, words[1].language) == 0;
 	struct psn_request r;
 
@@ -69,7 +73,8 @@ int request_write(struct work *w, struct message *m, struct err *e)
 	if (last_terms(w, m, &r, e))
 		return -1;
 	const char *partner = r.partner_name ? r.partner_name : r.partner;
-	struct told t = { .request = r.request, .service = r.service_title ? r.service_title : r.service, .partner = partner,
+	struct told t = { .request = r.request, .service = r.service_title ? r.service_title : r.service,
+		.partner = partner,
 		.need = r.need, .shop = shop, .currency = r.currency, .total_minor = r.total_minor, .by = "", .refund = "",
 		.terms = r.agreement ? r.agreement : "", .sha256 = r.sha256 ? r.sha256 : "", .about = about(&r, at),
 		.version = arena_format(w->mem, "%lld", (long long)r.version), .duties = duties(w, &r, at) };

@@ -1,7 +1,8 @@
-/* psn.h - partner services: outside partners who photograph, catalogue, advertise (domain: partner services network)
+/* psn.h - partner services: outside partners who photograph, catalogue, advertise (domain: partner services
+ * network)
  *
- * We are only between: the agreement and the money are between seller and partner, and nothing here ever touches an
- * order. Every function that writes does so in the caller's transaction. */
+ * We are only between: the agreement and the money are between seller and partner, and nothing here ever
+ * touches an order. Every function that writes does so in the caller's transaction. */
 #ifndef PSN_PSN_H
 #define PSN_PSN_H
 
@@ -68,9 +69,12 @@ struct psn_quote {
 /* When how much is given back: SHARE_BP of the price, or AMOUNT. */
 struct psn_condition { int64_t when, days, share_bp, amount_minor; };
 
-struct psn_payment { int64_t kind; const char *ref, *currency, *actor; int64_t amount_minor, early, at, recorded_at, request_id; };
-struct psn_complaint { int64_t no, seq, complaint_state, at; const char *text, *actor, *request; int64_t request_id; };
-struct psn_rating { int64_t rater, version, score, at; const char *text, *actor, *request; int64_t request_id; };
+struct psn_payment { int64_t kind; const char *ref, *currency, *actor; int64_t amount_minor, early, at,
+	recorded_at, request_id; };
+struct psn_complaint { int64_t no, seq, complaint_state, at; const char *text, *actor, *request;
+	int64_t request_id; };
+struct psn_rating { int64_t rater, version, score, at; const char *text, *actor, *request;
+	int64_t request_id; };
 
 /* Who answers for what. */
 struct psn_duties { const char *seller, *partner, *facilitator; };
@@ -160,17 +164,18 @@ int psn_offers(struct work *w, const struct psn_query *in, psn_emit emit, void *
 /* Who offers a service, the best ranked first. ERR_SERVICE_UNKNOWN. */
 int psn_compare(struct work *w, const struct psn_query *in, psn_emit emit, void *arg, struct err *e);
 
-/* --- the verbs about a request; OUT is it after them. ERR_REQUEST_UNKNOWN, ERR_STATE_REFUSED, ERR_CARD_NUMBER --- */
+/* --- the verbs about a request; OUT is it after them. ERR_REQUEST_UNKNOWN, ERR_STATE_REFUSED,
+ * ERR_CARD_NUMBER --- */
 
 /* Ask a partner. ERR_PARTNER_UNKNOWN, ERR_SERVICE_UNKNOWN. */
 int psn_ask(struct work *w, const struct psn_step *in, struct psn_request *out, struct err *e);
 /* The records that --partner a,b stands for. */
 int psn_ask_each(struct work *w, const struct psn_step *in, psn_emit emit, void *arg, struct err *e);
-/* A version of price, date, scope and the rest, from either side; what it does not tell stays as it was. Behind the
- * agreement it is an amendment. */
+/* A version of price, date, scope and the rest, from either side; what it does not tell stays as it was.
+ * Behind the agreement it is an amendment. */
 int psn_quote(struct work *w, const struct psn_step *in, struct psn_request *out, struct err *e);
-/* Accept a version: ERR_STALE when it is not the last, ERR_TERMS_MISSING for a part that is not there, ERR_CONFLICT
- * for another text. When both parties have, it is agreed. */
+/* Accept a version: ERR_STALE when it is not the last, ERR_TERMS_MISSING for a part that is not there,
+ * ERR_CONFLICT for another text. When both parties have, it is agreed. */
 int psn_agree(struct work *w, const struct psn_step *in, struct psn_request *out, struct err *e);
 /* Plain steps of the table. */
 int psn_contact(struct work *w, const struct psn_step *in, struct psn_request *out, struct err *e);
@@ -213,10 +218,11 @@ int psn_history(struct work *w, const struct psn_query *in, psn_emit emit, void 
 
 /* True when a request may go from FROM to TO. */
 bool psn_step_allowed(int64_t from, int64_t to);
-/* What can be wrong: a step or state, an agreement, what is shown of ratings, an order that is named, refunds. */
+/* What can be wrong: a step or state, an agreement, what is shown of ratings, an order named, refunds. */
 enum psn_wrong { PSN_WRONG_STEP, PSN_WRONG_TERMS, PSN_WRONG_RATING, PSN_WRONG_ORDER, PSN_WRONG_REFUND };
 
-typedef int (*psn_found)(void *arg, enum psn_wrong what, const char *subject, const char *expected, const char *is,
+typedef int (*psn_found)(void *arg, enum psn_wrong what, const char *subject, const char *expected,
+	const char *is,
 	struct err *e);
 
 /* All that is not as it must be, in words. */

@@ -43,7 +43,8 @@ static int64_t estimate(const struct psn_entry *offer, int64_t qty)
 	if (qty == INT_UNKNOWN || offer->price_minor > INT64_MAX / qty)
 		return INT_UNKNOWN;
 	int64_t whole = offer->price_minor * qty;
-	bool much = offer->discount_bp != INT_UNKNOWN && (offer->discount_from == INT_UNKNOWN || qty >= offer->discount_from);
+	bool much = offer->discount_bp != INT_UNKNOWN && (offer->discount_from == INT_UNKNOWN
+		|| qty >= offer->discount_from);
 	return much ? whole - money_scale(whole, offer->discount_bp, 10000) : whole;
 }
 
@@ -65,11 +66,13 @@ static int name(struct work *w, struct psn_request *r, struct err *e)
 }
 
 /* The request with the same ref to the same partner: 1, and ERR_CONFLICT when it asks for something else; 0. */
-static int asked_before(struct work *w, const struct psn_step *in, const struct asked *a, struct psn_request *out,
+static int asked_before(struct work *w, const struct psn_step *in, const struct asked *a,
+	struct psn_request *out,
 	struct err *e)
 {
 	struct psn_request key = { .partner_id = a->partner.id, .ref = in->ref };
-	int rc = in->ref ? store_get(w, &SQL_PSN_REQUEST_BY_REF, &psn_request_record, &key, &psn_request_record, out, e) : 0;
+	int rc = in->ref ? store_get(w, &SQL_PSN_REQUEST_BY_REF, &psn_request_record, &key, &psn_request_record, out,
+		e) : 0;
 
 	if (rc <= 0)
 		return rc;
@@ -93,7 +96,8 @@ int psn_ask(struct work *w, const struct psn_step *in, struct psn_request *out, 
 	if (rc)
 		return rc < 0 ? -1 : 0;
 	record_init(&psn_request_record, &r);
-	r = (struct psn_request){ .partner_id = a.partner.id, .service_id = a.service.id, .need = in->need, .ref = in->ref,
+	r = (struct psn_request){ .partner_id = a.partner.id, .service_id = a.service.id, .need = in->need,
+		.ref = in->ref,
 		.qty = in->qty, .by = in->by, .state = PSN_OPEN, .requested_at = psn_when(w, in), .last_seq = 1,
 		.estimate_minor = estimate(&a.offer, in->qty), .currency = a.offer.currency,
 		.free_trial = a.offer.free_trial != NULL };

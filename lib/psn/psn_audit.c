@@ -61,9 +61,11 @@ static int event(void *arg, const void *row, struct err *e)
 	}
 	if (r->to_state == INT_UNKNOWN)
 		return 0;
-	if (r->from_state != m->state && m->found(m->arg, PSN_WRONG_STEP, m->name, state_word(m->state), state_word(r->from_state), e))
+	if (r->from_state != m->state && m->found(m->arg, PSN_WRONG_STEP, m->name, state_word(m->state),
+		state_word(r->from_state), e))
 		return -1;
-	bool legal = r->from_state == INT_UNKNOWN ? r->to_state == PSN_OPEN : psn_step_allowed(r->from_state, r->to_state);
+	bool legal = r->from_state == INT_UNKNOWN ? r->to_state == PSN_OPEN
+		: psn_step_allowed(r->from_state, r->to_state);
 	if (!legal && m->found(m->arg, PSN_WRONG_STEP, m->name, "a step of the table", state_word(r->to_state), e))
 		return -1;
 	m->state = r->to_state;
@@ -104,7 +106,8 @@ static int names_order(void *arg, const void *row, struct err *e)
 	struct machine *m = arg;
 	const struct checked *r = row;
 
-	return m->found(m->arg, PSN_WRONG_ORDER, r->request ? r->request : "a request that is not there", "no order", "an order", e);
+	return m->found(m->arg, PSN_WRONG_ORDER, r->request ? r->request : "a request that is not there", "no order",
+		"an order", e);
 }
 
 static int ratings(struct machine *m, struct err *e)

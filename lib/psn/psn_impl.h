@@ -15,7 +15,8 @@ extern const char *const psn_when_words[];
 enum psn_when { WHEN_LATE, WHEN_QUALITY, WHEN_CANCELLED };
 enum psn_payment_kind { PSN_PAY, PSN_REFUND };
 
-/* The rule that lets PARTY (unknown: any) do VERB in FROM; TO -1: whatever it leads to. NULL when there is none. */
+/* The rule that lets PARTY (unknown: any) do VERB in FROM; TO -1: whatever it leads to. NULL when there is
+ * none. */
 const struct psn_rule *psn_rule_for(const char *verb, int64_t from, int64_t to, int64_t party);
 
 /* Before an agreement; where it can be amended; where it ends and ratings begin; has R come there? */
@@ -32,8 +33,8 @@ int64_t psn_usual_party(const char *verb, int64_t told);
 
 /* --- psn_request.c --- */
 
-/* The request by its name, computed. ERR_REQUEST_UNKNOWN, ERR_FIELD_MISSING; ERR_CARD_NUMBER when a text of STEP
- * holds one. */
+/* The request by its name, computed. ERR_REQUEST_UNKNOWN, ERR_FIELD_MISSING; ERR_CARD_NUMBER when a text of
+ * STEP holds one. */
 int psn_find(struct work *w, const struct psn_step *in, struct psn_request *ret, struct err *e);
 
 /* What follows from the columns of R: totals, days late, warnings, conditions. */
@@ -65,10 +66,12 @@ int psn_tell(struct work *w, const struct psn_request *r, int64_t party, const c
 
 /* --- psn_terms.c --- */
 
-/* "50% if more than 3 days late; 100.00 if quality; 25% if cancelled 7 days before", or "none". ERR_FIELD_VALUE. */
+/* "50% if more than 3 days late; 100.00 if quality; 25% if cancelled 7 days before", or "none".
+ * ERR_FIELD_VALUE. */
 int psn_conditions(struct work *w, const char *text, const char *currency, struct list *ret, struct err *e);
 
-/* The largest that the conditions give back for a dispute or, with CANCELLED, an end before the work is done. */
+/* The largest that the conditions give back for a dispute or, with CANCELLED, an end before the work is
+ * done. */
 int64_t psn_proposed(struct work *w, const struct psn_request *r, bool cancelled, int64_t at);
 
 /* The text of a version, from what it tells. RET: in the arena. */
@@ -88,7 +91,8 @@ int psn_publish(struct work *w, struct psn_request *r, struct err *e);
 /* Requests that are or were rated: int64_t ids. */
 int psn_rated_requests(struct work *w, struct list *ret, struct err *e);
 
-/* *RET: what is shown of the ratings of this request is not what they say. 1 and R, 0 when there is no such request. */
+/* *RET: what is shown of the ratings of this request is not what they say. 1 and R, 0 when there is no such
+ * request. */
 int psn_rated_differs(struct work *w, int64_t request_id, struct psn_request *r, bool *ret, struct err *e);
 
 #endif

@@ -13,7 +13,8 @@ static bool is_told(const struct field *f, const struct psn_entry *in)
 /* A column of TYPE that a list may tell. */
 static bool is_column(const struct field *f)
 {
-	return !(f->flags & (FIELD_KEY | FIELD_OUT | FIELD_SQL)) && f->kind != FIELD_LIST && strcmp(f->name, "service") != 0;
+	return !(f->flags & (FIELD_KEY | FIELD_OUT | FIELD_SQL)) && f->kind != FIELD_LIST
+		&& strcmp(f->name, "service") != 0;
 }
 
 static bool tells(const struct record *type, const struct psn_entry *in)
@@ -56,9 +57,11 @@ static void found(struct work *w, bool is_new, bool changed)
 		w->verdict = VERDICT_UPDATED;
 }
 
-static int note(struct work *w, const char *subject, int64_t id, const char *event, const char *words, struct err *e)
+static int note(struct work *w, const char *subject, int64_t id, const char *event, const char *words,
+	struct err *e)
 {
-	struct psn_event ev = { .subject = subject, .subject_id = id, .event = event, .note = words, .party = INT_UNKNOWN,
+	struct psn_event ev = { .subject = subject, .subject_id = id, .event = event, .note = words,
+		.party = INT_UNKNOWN,
 		.from_state = INT_UNKNOWN, .to_state = INT_UNKNOWN, .version = INT_UNKNOWN, .amount_minor = INT_UNKNOWN };
 
 	return psn_subject_event(w, &ev, e);
@@ -164,7 +167,8 @@ int psn_partner_set(struct work *w, const struct psn_entry *in, struct psn_entry
 
 /* --- what he shows --- */
 
-static int put_work(struct work *w, const struct psn_entry *p, const struct psn_work *in, struct list *all, struct err *e)
+static int put_work(struct work *w, const struct psn_entry *p, const struct psn_work *in, struct list *all,
+	struct err *e)
 {
 	struct psn_work *at = all->at, *x = NULL;
 
@@ -189,7 +193,8 @@ static int put_work(struct work *w, const struct psn_entry *p, const struct psn_
 
 static int put_portfolio(struct work *w, const struct psn_entry *in, struct psn_entry *p, struct err *e)
 {
-	const struct psn_work one = { .work = in->work, .url = in->url, .service = in->service }, *told = in->portfolio.at;
+	const struct psn_work one = { .work = in->work, .url = in->url, .service = in->service },
+		*told = in->portfolio.at;
 	struct list all;
 
 	if (store_all(w, &SQL_PSN_WORK_LIST, &psn_entry_record, p, &psn_work_record, &all, e))

@@ -14,7 +14,8 @@ static const char *const warning_words[] = {
 
 static const struct field work_fields[] = {
 	TEXT(WORK, work, FIELD_NEED, "what it is"), TEXT(WORK, url, 0, "where it can be seen"),
-	TEXT(WORK, service, 0, "the service it shows"), INT(WORK, no, FIELD_SQL, ""), INT(WORK, partner_id, FIELD_SQL, ""),
+	TEXT(WORK, service, 0, "the service it shows"), INT(WORK, no, FIELD_SQL, ""),
+	INT(WORK, partner_id, FIELD_SQL, ""),
 	FIELDS_END
 };
 const struct record psn_work_record = { "work", sizeof(WORK), work_fields };
@@ -31,7 +32,8 @@ const struct record psn_work_record = { "work", sizeof(WORK), work_fields };
 	INT(ENTRY, since, FIELD_COUNT, "year since when he does it"), \
 	TEXT(ENTRY, email, 0, "address that messages go to"), \
 	TEXT(ENTRY, phone, 0, "his phone"), \
-	ONE_OF(ENTRY, partner_state, FIELD_COLUMN | FIELD_STATE, partner_state_words, "only who is listed can be asked"), \
+	ONE_OF(ENTRY, partner_state, FIELD_COLUMN | FIELD_STATE, partner_state_words, \
+		"only who is listed can be asked"), \
 	TEXT(ENTRY, reason, 0, "why that was decided"), \
 	TEXT(ENTRY, decided_by, FIELD_OUT, "who decided"), \
 	TIME(ENTRY, decided_at, FIELD_OUT, "when")
@@ -83,7 +85,8 @@ const struct record psn_set_service_record = { "service", sizeof(ENTRY), set_ser
 static const struct field set_partner_fields[] = {
 	TEXT(ENTRY, partner, FIELD_KEY, "identity of a partner"),
 	ONE_OF(ENTRY, partner_state, FIELD_ARG, partner_state_words, "make it this; without operands: only these"),
-	TEXT(ENTRY, reason, FIELD_ARG, "why"), TEXT(ENTRY, service, FIELD_ARG, "without operands: only who offers this"),
+	TEXT(ENTRY, reason, FIELD_ARG, "why"),
+	TEXT(ENTRY, service, FIELD_ARG, "without operands: only who offers this"),
 	TEXT(ENTRY, city, FIELD_ARG, "without operands: only there"), FIELDS_END
 };
 const struct record psn_set_partner_record = { "partner", sizeof(ENTRY), set_partner_fields };
@@ -91,14 +94,16 @@ const struct record psn_set_partner_record = { "partner", sizeof(ENTRY), set_par
 #define QUERY struct psn_query
 
 static const struct field offer_query_fields[] = {
-	TEXT(QUERY, partner, FIELD_ARG, "only of this partner"), TEXT(QUERY, service, FIELD_ARG, "only of this service"),
+	TEXT(QUERY, partner, FIELD_ARG, "only of this partner"),
+	TEXT(QUERY, service, FIELD_ARG, "only of this service"),
 	FIELDS_END
 };
 const struct record psn_offer_query_record = { "query", sizeof(QUERY), offer_query_fields };
 
 static const struct field compare_fields[] = {
 	TEXT(QUERY, service, FIELD_KEY, "identity of a service"),
-	TEXT(QUERY, currency, FIELD_ARG | FIELD_CURRENCY | FIELD_CAPS, "currency of --max-price (absent: the setting)"),
+	TEXT(QUERY, currency, FIELD_ARG | FIELD_CURRENCY | FIELD_CAPS,
+		"currency of --max-price (absent: the setting)"),
 	MONEY(QUERY, max_price_minor, FIELD_ARG, "at most this price of a unit"),
 	INT(QUERY, max_lead_days, FIELD_ARG | FIELD_COUNT, "delivers within so many days"),
 	TEXT(QUERY, city, FIELD_ARG, "only there"), TEXT(QUERY, language, FIELD_ARG, "only who speaks it"),
@@ -119,7 +124,8 @@ static const struct field choice_fields[] = {
 	TEXT(CHOICE, partner, FIELD_KEY | FIELD_COLUMN, "identity of the partner"),
 	TEXT(CHOICE, name, 0, "his name"),
 	TEXT(CHOICE, service, 0, "identity of the service"),
-	TEXT(CHOICE, score, FIELD_COLUMN, "what he is ranked by: the mean, drawn to that of the service, new ratings first"),
+	TEXT(CHOICE, score, FIELD_COLUMN,
+		"what he is ranked by: the mean, drawn to that of the service, new ratings first"),
 	TEXT(CHOICE, rating, FIELD_COLUMN, "plain mean of this service's ratings"),
 	INT(CHOICE, ratings, FIELD_COLUMN, "how many they are"),
 	TEXT(CHOICE, overall_rating, FIELD_COLUMN, "plain mean of all his ratings"),

@@ -27,7 +27,8 @@ static int told_before(struct work *w, const struct psn_payment *p, const struct
 
 static int add_payment(struct work *w, struct psn_request *r, struct psn_payment *p, struct err *e)
 {
-	struct psn_event ev = event_of(p->kind == PSN_PAY ? p->early ? "paid_before_agreement" : "paid" : "refunded", p->at,
+	struct psn_event ev = event_of(p->kind == PSN_PAY ? p->early ? "paid_before_agreement" : "paid" : "refunded",
+		p->at,
 		p->kind == PSN_PAY ? PARTY_SELLER : PARTY_PARTNER);
 
 	p->request_id = r->id;
@@ -106,14 +107,16 @@ int psn_refund(struct work *w, const struct psn_step *in, struct psn_request *ou
 /* --- complaints --- */
 
 /* What is said of a complaint that is known; the same again is unchanged. 1 to go on, 0, -1. */
-static int follow(struct work *w, const struct psn_step *in, const struct psn_request *r, struct psn_complaint *c,
+static int follow(struct work *w, const struct psn_step *in, const struct psn_request *r,
+	struct psn_complaint *c,
 	struct err *e)
 {
 	struct psn_complaint last, key = { .request_id = r->id, .no = in->complaint };
 	int rc = store_get(w, &SQL_PSN_COMPLAINT_LAST, &psn_complaint_record, &key, &psn_complaint_record, &last, e);
 
 	if (rc == 0)
-		return err_set(e, ERR_FIELD_VALUE, "complaint", "%s has no complaint %lld", r->request, (long long)in->complaint);
+		return err_set(e, ERR_FIELD_VALUE, "complaint", "%s has no complaint %lld", r->request,
+			(long long)in->complaint);
 	if (rc < 0)
 		return -1;
 	c->no = last.no;
@@ -123,7 +126,8 @@ static int follow(struct work *w, const struct psn_step *in, const struct psn_re
 }
 
 /* A new one, unless the very same was said last. */
-static int begin(struct work *w, const struct psn_step *in, const struct psn_request *r, struct psn_complaint *c,
+static int begin(struct work *w, const struct psn_step *in, const struct psn_request *r,
+	struct psn_complaint *c,
 	struct err *e)
 {
 	struct psn_complaint last, key = { .request_id = r->id };
@@ -150,7 +154,8 @@ int psn_complain(struct work *w, const struct psn_step *in, struct psn_request *
 	if (rc < 0)
 		return -1;
 	if (rc > 0) {
-		ev.event = c.seq == 1 ? "complained" : arena_format(w->mem, "complaint_%s", complaint_state_words[c.complaint_state]);
+		ev.event = c.seq == 1 ? "complained" : arena_format(w->mem, "complaint_%s",
+			complaint_state_words[c.complaint_state]);
 		ev.party = c.seq == 1 ? PARTY_SELLER : INT_UNKNOWN;
 		ev.note = c.text;
 		if (store_run(w, &SQL_PSN_COMPLAINT_ADD, &psn_complaint_record, &c, e) || psn_note(w, out, &ev, e)

@@ -8,7 +8,8 @@
 #include "base/banned.h"
 
 /* The version of R with this number: 1, 0, -1. */
-static int version_of(struct work *w, const struct psn_request *r, int64_t version, struct psn_quote *ret, struct err *e)
+static int version_of(struct work *w, const struct psn_request *r, int64_t version, struct psn_quote *ret,
+	struct err *e)
 {
 	struct psn_quote key = { .request_id = r->id, .version = version };
 
@@ -105,7 +106,8 @@ int psn_quote(struct work *w, const struct psn_step *in, struct psn_request *out
 		return -1;
 	if (!may_quote(out))
 		return psn_refuse(out, "quote", INT_UNKNOWN, e);
-	if (in->currency && strcmp(in->currency, out->currency) != 0 && (out->paid_minor || out->agreed_version != INT_UNKNOWN))
+	if (in->currency && strcmp(in->currency, out->currency) != 0
+		&& (out->paid_minor || out->agreed_version != INT_UNKNOWN))
 		return err_set(e, ERR_CURRENCY, "currency", "%s is in %s", out->request, out->currency);
 	if (last_version(w, out, &q, e))
 		return -1;
@@ -137,7 +139,8 @@ static int read_file(struct work *w, const char *path, const char **ret, struct 
 		return -1;
 	if (len > TEXT_MAX_BYTES)
 		return err_set(e, ERR_TOO_LONG, "terms", "%s is longer than 64 KiB", path);
-	return text_is_utf8(*ret, len) && strlen(*ret) == len ? 0 : err_set(e, ERR_ENCODING, "terms", "%s is not UTF-8", path);
+	return text_is_utf8(*ret, len) && strlen(*ret) == len ? 0
+		: err_set(e, ERR_ENCODING, "terms", "%s is not UTF-8", path);
 }
 
 /* A text of one's own: the version that has it, or, before there is an agreement, the next one. */
@@ -151,10 +154,11 @@ static int by_text(struct work *w, const struct psn_step *in, const char *text, 
 	if (rc < 0 || (rc > 0 && (in->version == INT_UNKNOWN || in->version == q->version)))
 		return rc < 0 ? -1 : 0;
 	if (in->version != INT_UNKNOWN)
-		return err_set(e, ERR_CONFLICT, "terms", "%s: version %lld has another text", r->request, (long long)in->version);
+		return err_set(e, ERR_CONFLICT, "terms", "%s: version %lld has another text", r->request,
+			(long long)in->version);
 	if (!psn_is_before(r->state))
-		return err_set(e, ERR_CONFLICT, "terms", "%s: this is not the text that was agreed; an amendment is quoted first",
-			r->request);
+		return err_set(e, ERR_CONFLICT, "terms", "%s: this is not the text that was agreed; "
+			"an amendment is quoted first", r->request);
 	if (psn_terms_read(w, text, r->currency, &parts, e) || last_version(w, r, q, e))
 		return -1;
 	take(q, &parts);
@@ -166,14 +170,16 @@ static int by_text(struct work *w, const struct psn_step *in, const char *text, 
 }
 
 /* The version that is to be accepted: the last one, and whole. */
-static int to_accept(struct work *w, const struct psn_step *in, struct psn_request *r, struct psn_quote *q, struct err *e)
+static int to_accept(struct work *w, const struct psn_step *in, struct psn_request *r, struct psn_quote *q,
+	struct err *e)
 {
 	const char *text = in->text;
 	int64_t asked = in->version == INT_UNKNOWN ? r->version : in->version;
 
 	if (in->terms && read_file(w, in->terms, &text, e))
 		return -1;
-	if (text && (psn_no_cards(&psn_agree_in, &(struct psn_step){ .text = text }, e) || by_text(w, in, text, r, q, e)))
+	if (text && (psn_no_cards(&psn_agree_in, &(struct psn_step){ .text = text }, e)
+		|| by_text(w, in, text, r, q, e)))
 		return -1;
 	int rc = text ? 1 : version_of(w, r, asked, q, e);
 	if (rc == 0)
@@ -187,7 +193,8 @@ static int to_accept(struct work *w, const struct psn_step *in, struct psn_reque
 }
 
 /* The time of an agreement, or of an amendment to it. */
-static int both_agree(struct work *w, struct psn_request *r, const struct psn_quote *q, struct psn_event *ev, struct err *e)
+static int both_agree(struct work *w, struct psn_request *r, const struct psn_quote *q, struct psn_event *ev,
+	struct err *e)
 {
 	bool first = r->agreed_version == INT_UNKNOWN;
 
@@ -197,7 +204,8 @@ static int both_agree(struct work *w, struct psn_request *r, const struct psn_qu
 	ev->note = q->sha256;
 	if (first ? psn_move(w, r, PSN_AGREED, ev, e) : psn_note(w, r, ev, e))
 		return -1;
-	return psn_tell(w, r, PARTY_SELLER, "psn_agreed", e) || psn_tell(w, r, PARTY_PARTNER, "psn_agreed", e) ? -1 : 0;
+	return psn_tell(w, r, PARTY_SELLER, "psn_agreed", e) || psn_tell(w, r, PARTY_PARTNER, "psn_agreed", e) ? -1
+		: 0;
 }
 
 static int accept_version(struct work *w, struct psn_request *r, struct psn_quote *q, int64_t party, int64_t at,

@@ -1,7 +1,8 @@
 /* psn_rate.c - ratings: once for each side when the work has ended, in versions, and when they are shown
  *
- * With the setting psn_double_blind the ratings of both sides are shown together, as soon as both are there, or some
- * days after the end. What is shown of a partner stands in psn_rated, from when to when: made from the ratings. */
+ * With the setting psn_double_blind the ratings of both sides are shown together, as soon as both are there,
+ * or some days after the end. What is shown of a partner stands in psn_rated, from when to when: made from
+ * the ratings. */
 #include "psn/psn_impl.h"
 
 #include <string.h>
@@ -11,8 +12,10 @@
 struct rated { int64_t partner_id, service_id, published_at, request_id, score, until_at; };
 
 static const struct field rated_fields[] = {
-	INT(struct rated, partner_id, 0, ""), INT(struct rated, service_id, 0, ""), INT(struct rated, published_at, 0, ""),
-	INT(struct rated, request_id, 0, ""), INT(struct rated, score, 0, ""), INT(struct rated, until_at, 0, ""), FIELDS_END
+	INT(struct rated, partner_id, 0, ""), INT(struct rated, service_id, 0, ""),
+	INT(struct rated, published_at, 0, ""),
+	INT(struct rated, request_id, 0, ""), INT(struct rated, score, 0, ""), INT(struct rated, until_at, 0, ""),
+	FIELDS_END
 };
 static const struct record rated_record = { "rated", sizeof(struct rated), rated_fields };
 
@@ -75,7 +78,8 @@ int psn_publish(struct work *w, struct psn_request *r, struct err *e)
 	struct rated key = { .request_id = r->id };
 	struct list all, rows;
 
-	if (versions(w, r, &all, e) || decide(w, r, &all, e) || store_run(w, &SQL_PSN_RATED_DROP, &rated_record, &key, e))
+	if (versions(w, r, &all, e) || decide(w, r, &all, e)
+		|| store_run(w, &SQL_PSN_RATED_DROP, &rated_record, &key, e))
 		return -1;
 	shown(w, r, &all, &rows);
 	for (size_t i = 0; i < rows.n; i++)
@@ -130,11 +134,13 @@ static int check(const struct psn_step *in, const struct psn_request *r, struct 
 
 static int add(struct work *w, struct psn_request *r, const struct psn_rating *next, struct err *e)
 {
-	struct psn_event ev = { .event = next->score == INT_UNKNOWN ? "rating_withdrawn" : next->version > 1 ? "rated_anew"
+	struct psn_event ev = { .event = next->score == INT_UNKNOWN ? "rating_withdrawn" : next->version > 1
+		? "rated_anew"
 		: "rated", .at = next->at, .party = next->rater, .from_state = INT_UNKNOWN, .to_state = INT_UNKNOWN,
 		.version = next->version, .amount_minor = INT_UNKNOWN };
 
-	if (store_run(w, &SQL_PSN_RATING_ADD, &psn_rating_record, next, e) || psn_note(w, r, &ev, e) || psn_publish(w, r, e))
+	if (store_run(w, &SQL_PSN_RATING_ADD, &psn_rating_record, next, e) || psn_note(w, r, &ev, e)
+		|| psn_publish(w, r, e))
 		return -1;
 	return psn_save(w, r, e);
 }
@@ -147,7 +153,8 @@ int psn_rate(struct work *w, const struct psn_step *in, struct psn_request *out,
 	struct list all;
 	int go = 1;
 
-	if (psn_no_cards(&psn_rate_in, in, e) || psn_find(w, in, out, e) || check(in, out, e) || versions(w, out, &all, e))
+	if (psn_no_cards(&psn_rate_in, in, e) || psn_find(w, in, out, e) || check(in, out, e)
+		|| versions(w, out, &all, e))
 		return -1;
 	next.request_id = out->id;
 	if (last_of(&all, next.rater, &last)) {

@@ -7,8 +7,8 @@ static const char *const about_words[] = { "late", "quality", "other", NULL };
 static const char *const want_words[] = { "revision", "refund", "unresolved", NULL };
 static const char *const payment_words[] = { "pay", "refund", NULL };
 static const char *const warning_words[] = {
-	"few_ratings", "old_ratings", "recent_lower", "payment_before_terms", "free_trial", "late", "revisions_used_up",
-	"paid_above_price", NULL,
+	"few_ratings", "old_ratings", "recent_lower", "payment_before_terms", "free_trial", "late",
+	"revisions_used_up", "paid_above_price", NULL,
 };
 const char *const psn_when_words[] = { "late", "quality", "cancelled", NULL };
 
@@ -48,7 +48,8 @@ static const struct field payment_fields[] = {
 	ONE_OF(PAYMENT, kind, 0, payment_words, "paid, or given back"), TEXT(PAYMENT, ref, 0, "its number there"),
 	MONEY(PAYMENT, amount_minor, 0, "how much"), TEXT(PAYMENT, currency, FIELD_CURRENCY, "currency of the amount"),
 	BOOL(PAYMENT, early, 0, "before there was an agreement"), TIME(PAYMENT, at, 0, "when"),
-	INT(PAYMENT, recorded_at, FIELD_SQL, ""), TEXT(PAYMENT, actor, FIELD_SQL, ""), INT(PAYMENT, request_id, FIELD_SQL, ""),
+	INT(PAYMENT, recorded_at, FIELD_SQL, ""), TEXT(PAYMENT, actor, FIELD_SQL, ""),
+	INT(PAYMENT, request_id, FIELD_SQL, ""),
 	FIELDS_END
 };
 const struct record psn_payment_record = { "psn_payment", sizeof(PAYMENT), payment_fields };
@@ -56,9 +57,11 @@ const struct record psn_payment_record = { "psn_payment", sizeof(PAYMENT), payme
 #define COMPLAINT struct psn_complaint
 
 static const struct field complaint_fields[] = {
-	INT(COMPLAINT, no, 0, "number of the complaint, from 1"), INT(COMPLAINT, seq, 0, "number of what was said of it"),
+	INT(COMPLAINT, no, 0, "number of the complaint, from 1"),
+	INT(COMPLAINT, seq, 0, "number of what was said of it"),
 	ONE_OF(COMPLAINT, complaint_state, 0, complaint_state_words, "how far it is"),
-	TEXT(COMPLAINT, text, 0, "what was said"), TIME(COMPLAINT, at, 0, "when"), TEXT(COMPLAINT, actor, 0, "by whom"),
+	TEXT(COMPLAINT, text, 0, "what was said"), TIME(COMPLAINT, at, 0, "when"),
+	TEXT(COMPLAINT, actor, 0, "by whom"),
 	INT(COMPLAINT, request_id, FIELD_SQL, ""), TEXT(COMPLAINT, request, FIELD_SQL, ""), FIELDS_END
 };
 const struct record psn_complaint_record = { "complaint", sizeof(COMPLAINT), complaint_fields };
@@ -66,8 +69,10 @@ const struct record psn_complaint_record = { "complaint", sizeof(COMPLAINT), com
 #define RATING struct psn_rating
 
 static const struct field rating_fields[] = {
-	ONE_OF(RATING, rater, 0, psn_party_words, "who rates the other"), INT(RATING, version, 0, "from 1: how often it was said anew"),
-	INT(RATING, score, FIELD_NULL, "from 1, bad, to 5, good; null: withdrawn"), TEXT(RATING, text, 0, "in his words"),
+	ONE_OF(RATING, rater, 0, psn_party_words, "who rates the other"),
+	INT(RATING, version, 0, "from 1: how often it was said anew"),
+	INT(RATING, score, FIELD_NULL, "from 1, bad, to 5, good; null: withdrawn"),
+	TEXT(RATING, text, 0, "in his words"),
 	TIME(RATING, at, 0, "when"), TEXT(RATING, actor, FIELD_SQL, ""), INT(RATING, request_id, FIELD_SQL, ""),
 	TEXT(RATING, request, FIELD_SQL, ""), FIELDS_END
 };
@@ -76,7 +81,8 @@ const struct record psn_rating_record = { "psn_rating", sizeof(RATING), rating_f
 #define DUTIES struct psn_duties
 
 static const struct field duties_fields[] = {
-	TEXT(DUTIES, seller, 0, "what the seller answers for"), TEXT(DUTIES, partner, 0, "what the partner answers for"),
+	TEXT(DUTIES, seller, 0, "what the seller answers for"),
+	TEXT(DUTIES, partner, 0, "what the partner answers for"),
 	TEXT(DUTIES, facilitator, 0, "what who keeps the list answers for"), FIELDS_END
 };
 static const struct record duties_record = { "responsibilities", sizeof(DUTIES), duties_fields };
@@ -127,11 +133,15 @@ static const struct field request_fields[] = {
 	LIST_OF(REQUEST, complaints, 0, &psn_complaint_record, "what was said to the support, of show"),
 	LIST_OF(REQUEST, ratings, 0, &psn_rating_record, "ratings that are published, of show"),
 	TEXT(REQUEST, agreement, 0, "the text of the terms, of show and agree"),
-	TEXT(REQUEST, ref, FIELD_SQL, ""), TEXT(REQUEST, service_title, FIELD_SQL, ""), INT(REQUEST, id, FIELD_SQL, ""),
-	INT(REQUEST, partner_id, FIELD_SQL, ""), INT(REQUEST, service_id, FIELD_SQL, ""), INT(REQUEST, day, FIELD_SQL, ""),
+	TEXT(REQUEST, ref, FIELD_SQL, ""), TEXT(REQUEST, service_title, FIELD_SQL, ""),
+	INT(REQUEST, id, FIELD_SQL, ""),
+	INT(REQUEST, partner_id, FIELD_SQL, ""), INT(REQUEST, service_id, FIELD_SQL, ""),
+	INT(REQUEST, day, FIELD_SQL, ""),
 	INT(REQUEST, day_no, FIELD_SQL, ""), INT(REQUEST, free_trial, FIELD_SQL, ""),
-	INT(REQUEST, published_at, FIELD_SQL, ""), INT(REQUEST, early, FIELD_SQL, ""), INT(REQUEST, last_seq, FIELD_SQL, ""),
-	ONE_OF(REQUEST, seller_wants, FIELD_SQL, want_words, ""), ONE_OF(REQUEST, partner_wants, FIELD_SQL, want_words, ""),
+	INT(REQUEST, published_at, FIELD_SQL, ""), INT(REQUEST, early, FIELD_SQL, ""),
+	INT(REQUEST, last_seq, FIELD_SQL, ""),
+	ONE_OF(REQUEST, seller_wants, FIELD_SQL, want_words, ""),
+	ONE_OF(REQUEST, partner_wants, FIELD_SQL, want_words, ""),
 	INT(REQUEST, seller_amount_minor, FIELD_SQL, ""), INT(REQUEST, partner_amount_minor, FIELD_SQL, ""),
 	TEXT(REQUEST, email, FIELD_SQL, ""), TEXT(REQUEST, phone, FIELD_SQL, ""),
 	FIELDS_END
@@ -149,7 +159,8 @@ static const struct field event_fields[] = {
 	ONE_OF(EVENT, from_state, 0, psn_state_words, "state before, when it changed"),
 	ONE_OF(EVENT, to_state, FIELD_COLUMN | FIELD_STATE, psn_state_words, "state after"),
 	INT(EVENT, version, FIELD_COLUMN, "of the terms"),
-	TEXT(EVENT, currency, FIELD_CURRENCY, "currency of the amount"), MONEY(EVENT, amount_minor, FIELD_COLUMN, "which amount"),
+	TEXT(EVENT, currency, FIELD_CURRENCY, "currency of the amount"),
+	MONEY(EVENT, amount_minor, FIELD_COLUMN, "which amount"),
 	TEXT(EVENT, note, FIELD_COLUMN, "in words"), TEXT(EVENT, url, 0, "where it is"),
 	TEXT(EVENT, subject, FIELD_SQL, ""), INT(EVENT, subject_id, FIELD_SQL, ""),
 	TEXT(EVENT, was, FIELD_SQL, ""), TEXT(EVENT, is, FIELD_SQL, ""), FIELDS_END
@@ -159,7 +170,8 @@ const struct record psn_event_record = { "psn_event", sizeof(EVENT), event_field
 #define QUERY struct psn_query
 
 static const struct field query_fields[] = {
-	TEXT(QUERY, service, FIELD_ARG, "only of this service"), TEXT(QUERY, partner, FIELD_ARG, "only of this partner"),
+	TEXT(QUERY, service, FIELD_ARG, "only of this service"),
+	TEXT(QUERY, partner, FIELD_ARG, "only of this partner"),
 	SET_OF(QUERY, state, FIELD_ARG, psn_state_words, "only in these states"),
 	SET_OF(QUERY, complaint_state, FIELD_ARG, complaint_state_words, "only with a complaint in these states"),
 	TEXT(QUERY, since, FIELD_ARG, "asked from this time or date on"),

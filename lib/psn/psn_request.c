@@ -11,9 +11,11 @@
 #include "base/banned.h"
 
 static const struct psn_duties duties = {
-	.seller = "says what is needed, gives what the work needs, answers within the time that was agreed, and pays as agreed",
+	.seller = "says what is needed, gives what the work needs, answers within the time that was agreed, "
+		"and pays as agreed",
 	.partner = "does the work himself or answers for who does it, at the quality and on the day that were agreed",
-	.facilitator = "lists partners who were looked at, passes on ratings and complaints; is no party to the agreement",
+	.facilitator = "lists partners who were looked at, passes on ratings and complaints; "
+		"is no party to the agreement",
 };
 
 int psn_no_cards(const struct record *type, const void *in, struct err *e)
@@ -64,7 +66,8 @@ int psn_compute(struct work *w, struct psn_request *r, struct err *e)
 {
 	r->paid_minor = told(r->paid_minor) ? r->paid_minor : 0;
 	r->refunded_minor = told(r->refunded_minor) ? r->refunded_minor : 0;
-	r->total_minor = told(r->price_minor) ? r->price_minor - (told(r->discount_minor) ? r->discount_minor : 0) : INT_UNKNOWN;
+	r->total_minor = told(r->price_minor) ? r->price_minor - (told(r->discount_minor) ? r->discount_minor : 0)
+		: INT_UNKNOWN;
 	r->late_days = days_late(w, r);
 	r->warnings = warnings_of(r);
 	if (told(r->agreed_version))
@@ -162,7 +165,8 @@ static void remember(struct psn_request *r, int64_t to, int64_t at)
 		r->ended_at = at;
 }
 
-int psn_move(struct work *w, struct psn_request *r, int64_t to, const struct psn_event *told_event, struct err *e)
+int psn_move(struct work *w, struct psn_request *r, int64_t to, const struct psn_event *told_event,
+	struct err *e)
 {
 	struct psn_event ev = *told_event;
 

@@ -1,8 +1,8 @@
 /* psn_score.c - who offers a service, and how he is ranked
  *
- * The score is a mean: each rating counts by its age, half after the half-life, in eight steps; and the mean of the
- * service counts as some ratings more, so that one good rating does not beat a hundred. All in whole numbers: weights
- * in 1/2^16, means in ten thousandths, rounded half up. */
+ * The score is a mean: each rating counts by its age, half after the half-life, in eight steps; and the mean
+ * of the service counts as some ratings more, so that one good rating does not beat a hundred. All in whole
+ * numbers: weights in 1/2^16, means in ten thousandths, rounded half up. */
 #include "psn/psn_impl.h"
 
 #include <stdlib.h>
@@ -20,14 +20,16 @@ struct sums { int64_t partner_id, service_id, n, score, weight, weighted, recent
 struct shown { int64_t partner_id, service_id, published_at, score; };
 
 static const struct field shown_fields[] = {
-	INT(struct shown, partner_id, 0, ""), INT(struct shown, service_id, 0, ""), INT(struct shown, published_at, 0, ""),
+	INT(struct shown, partner_id, 0, ""), INT(struct shown, service_id, 0, ""),
+	INT(struct shown, published_at, 0, ""),
 	INT(struct shown, score, 0, ""), FIELDS_END
 };
 static const struct record shown_record = { "rating", sizeof(struct shown), shown_fields };
 
 /* An offer with its partner. */
 struct offered {
-	int64_t partner_id, service_id, price_minor, pricing, lead_days, discount_bp, discount_from, revisions, works, early;
+	int64_t partner_id, service_id, price_minor, pricing, lead_days, discount_bp, discount_from, revisions,
+		works, early;
 	const char *partner, *name, *city, *languages, *currency, *unit, *free_trial;
 };
 
@@ -35,9 +37,11 @@ struct offered {
 static const char *const pricing_words[] = { "fixed", "estimate", NULL };
 static const struct field offered_fields[] = {
 	INT(OFFERED, partner_id, 0, ""), INT(OFFERED, service_id, 0, ""), INT(OFFERED, price_minor, 0, ""),
-	ONE_OF(OFFERED, pricing, 0, pricing_words, ""), INT(OFFERED, lead_days, 0, ""), INT(OFFERED, discount_bp, 0, ""),
+	ONE_OF(OFFERED, pricing, 0, pricing_words, ""), INT(OFFERED, lead_days, 0, ""),
+	INT(OFFERED, discount_bp, 0, ""),
 	INT(OFFERED, discount_from, 0, ""), INT(OFFERED, revisions, 0, ""), INT(OFFERED, works, 0, ""),
-	INT(OFFERED, early, 0, ""), TEXT(OFFERED, partner, 0, ""), TEXT(OFFERED, name, 0, ""), TEXT(OFFERED, city, 0, ""),
+	INT(OFFERED, early, 0, ""), TEXT(OFFERED, partner, 0, ""), TEXT(OFFERED, name, 0, ""),
+	TEXT(OFFERED, city, 0, ""),
 	TEXT(OFFERED, languages, 0, ""), TEXT(OFFERED, currency, 0, ""), TEXT(OFFERED, unit, 0, ""),
 	TEXT(OFFERED, free_trial, 0, ""), FIELDS_END
 };
@@ -102,7 +106,8 @@ static void overall(const struct comparison *c, int64_t partner_id, struct psn_c
 
 static int64_t score_of(const struct comparison *c, const struct sums *s)
 {
-	return money_scale(c->prior_weight * ONE * c->prior + s->weighted * MEAN_SCALE, 1, c->prior_weight * ONE + s->weight);
+	return money_scale(c->prior_weight * ONE * c->prior + s->weighted * MEAN_SCALE, 1,
+		c->prior_weight * ONE + s->weight);
 }
 
 static void trend_of(const struct comparison *c, const struct sums *s, struct psn_choice *choice)
@@ -113,7 +118,8 @@ static void trend_of(const struct comparison *c, const struct sums *s, struct ps
 	choice->recent_rating = decimal(c->w, recent);
 	choice->trend = !s->n ? NULL : lower ? "down" : higher ? "up" : "steady";
 	choice->warnings |= s->n < FEW ? 1LL << WARN_FEW_RATINGS : 0;
-	choice->warnings |= s->n && c->as_of_ms - s->last_at > OLD_DAYS * INT64_C(86400000) ? 1LL << WARN_OLD_RATINGS : 0;
+	choice->warnings |= s->n && c->as_of_ms - s->last_at > OLD_DAYS * INT64_C(86400000) ? 1LL << WARN_OLD_RATINGS
+		: 0;
 	choice->warnings |= lower ? 1LL << WARN_RECENT_LOWER : 0;
 }
 
@@ -121,7 +127,8 @@ static const char *explained(const struct comparison *c, const struct sums *s, i
 {
 	int64_t weight = money_scale(s->weight, MEAN_SCALE, ONE), sum = money_scale(s->weighted, MEAN_SCALE, ONE);
 
-	return arena_format(c->w->mem, "(%lld x %s mean of the service + %s from %lld ratings that count %s) / (%lld + %s) = %s",
+	return arena_format(c->w->mem, "(%lld x %s mean of the service + %s from %lld ratings that count %s) "
+		"/ (%lld + %s) = %s",
 		(long long)c->prior_weight, decimal(c->w, c->prior), decimal(c->w, sum), (long long)s->n,
 		decimal(c->w, weight), (long long)c->prior_weight, decimal(c->w, weight), decimal(c->w, score));
 }
@@ -145,7 +152,8 @@ static bool wanted(const struct comparison *c, const struct offered *o, const st
 	const struct psn_query *q = c->q;
 	int64_t rating = mean(s->score, s->n);
 
-	return (q->max_price_minor == INT_UNKNOWN || (o->price_minor <= q->max_price_minor && text_same(o->currency, q->currency)))
+	return (q->max_price_minor == INT_UNKNOWN || (o->price_minor <= q->max_price_minor
+		&& text_same(o->currency, q->currency)))
 		&& (q->max_lead_days == INT_UNKNOWN || (o->lead_days != INT_UNKNOWN && o->lead_days <= q->max_lead_days))
 		&& (!q->city || (o->city && text_same_fold(o->city, q->city)))
 		&& (!q->language || speaks(o->languages, q->language))
@@ -288,7 +296,8 @@ static int read_query(struct comparison *c, struct psn_query *q, struct err *e)
 		return -1;
 	if (!q->currency && !(q->currency = setting_text(c->w, SETTING_CURRENCY, e)))
 		return -1;
-	if (q->min_rating && (money_parse(q->min_rating, strlen(q->min_rating), 4, &c->min_rating) || c->min_rating < 0))
+	if (q->min_rating && (money_parse(q->min_rating, strlen(q->min_rating), 4, &c->min_rating)
+		|| c->min_rating < 0))
 		return err_set(e, ERR_USAGE, "min-rating", "--min-rating: \"%s\" is not a number such as 4.2", q->min_rating);
 	return 0;
 }

@@ -6,14 +6,16 @@
 #include "psn.sql.h"
 #include "base/banned.h"
 
-static struct psn_event event_of(const struct work *w, const struct psn_step *in, const char *event, int64_t party)
+static struct psn_event event_of(const struct work *w, const struct psn_step *in, const char *event,
+	int64_t party)
 {
 	return (struct psn_event){ .event = event, .at = psn_when(w, in), .party = party, .note = in->reason,
 		.from_state = INT_UNKNOWN, .to_state = INT_UNKNOWN, .version = INT_UNKNOWN, .amount_minor = INT_UNKNOWN };
 }
 
 /* What a step has besides: who is told, and what is worked out before. */
-struct extra { const char *template; int64_t tell; void (*before)(struct work *w, struct psn_request *r, int64_t at); };
+struct extra { const char *template; int64_t tell; void (*before)(struct work *w, struct psn_request *r,
+	int64_t at); };
 
 /* VERB by the party that is told, or the usual one; a request that is there already is unchanged. */
 static int step(struct work *w, const char *verb, const struct psn_step *in, struct psn_request *out,
@@ -120,7 +122,8 @@ int psn_deliver(struct work *w, const struct psn_step *in, struct psn_request *o
 
 /* --- disputes --- */
 
-static int open_dispute(struct work *w, const struct psn_step *in, struct psn_request *r, int64_t party, struct err *e)
+static int open_dispute(struct work *w, const struct psn_step *in, struct psn_request *r, int64_t party,
+	struct err *e)
 {
 	struct psn_event ev = event_of(w, in, "disputed", party);
 
@@ -144,7 +147,8 @@ static int open_dispute(struct work *w, const struct psn_step *in, struct psn_re
 static int settle(struct work *w, struct psn_request *r, const struct psn_event *told, struct err *e)
 {
 	static const int64_t leads_to[] = {
-		[WANT_REVISION] = PSN_REVISION_REQUESTED, [WANT_REFUND] = PSN_REFUND_AGREED, [WANT_UNRESOLVED] = PSN_UNRESOLVED,
+		[WANT_REVISION] = PSN_REVISION_REQUESTED, [WANT_REFUND] = PSN_REFUND_AGREED,
+		[WANT_UNRESOLVED] = PSN_UNRESOLVED,
 	};
 	struct psn_event ev = *told;
 
@@ -188,7 +192,8 @@ int psn_dispute(struct work *w, const struct psn_step *in, struct psn_request *o
 
 	if (psn_no_cards(&psn_dispute_in, in, e) || psn_find(w, in, out, e))
 		return -1;
-	if (out->state == PSN_DISPUTED && in->want == INT_UNKNOWN && (in->about == INT_UNKNOWN || in->about == out->about))
+	if (out->state == PSN_DISPUTED && in->want == INT_UNKNOWN
+		&& (in->about == INT_UNKNOWN || in->about == out->about))
 		return 0;
 	if (out->state != PSN_DISPUTED && open_dispute(w, in, out, party, e))
 		return -1;
@@ -265,7 +270,8 @@ int psn_explain(struct work *w, const struct psn_step *in, struct psn_explained 
 	struct psn_explained_step *steps = arena_get(w->mem, n * sizeof *steps);
 	for (size_t i = 0; i < n; i++) {
 		const struct psn_rule *rule = &psn_rules[i];
-		steps[i] = (struct psn_explained_step){ rule->verb, rule->to, who(rule->parties), rule->from >> r.state & 1, NULL };
+		steps[i] = (struct psn_explained_step){ rule->verb, rule->to, who(rule->parties), rule->from >> r.state & 1,
+			NULL };
 		if (steps[i].legal)
 			continue;
 		err_set(&why, ERR_STATE_REFUSED, "state", "%s is %s", r.request, psn_state_words[r.state]);

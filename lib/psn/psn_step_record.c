@@ -13,7 +13,8 @@ static const char *const want_words[] = { "revision", "refund", "unresolved", NU
 #define STEP_REASON TEXT(STEP, reason, FIELD_OPT, "why, or what was said")
 
 static const struct field request_fields[] = {
-	TEXT(STEP, partner, FIELD_KEY | FIELD_NEED | FIELD_OPT, "identity of a partner; as an option: several with commas"),
+	TEXT(STEP, partner, FIELD_KEY | FIELD_NEED | FIELD_OPT,
+		"identity of a partner; as an option: several with commas"),
 	TEXT(STEP, service, FIELD_NEED | FIELD_OPT, "identity of a service"),
 	TEXT(STEP, need, FIELD_NEED | FIELD_OPT, "what is needed"),
 	INT(STEP, qty, FIELD_OPT | FIELD_QTY, "units of the service"),

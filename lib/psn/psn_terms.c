@@ -1,8 +1,8 @@
-/* psn_terms.c - the text of the terms: written from a version, or read from a text of one's own; when how much is
- * given back
+/* psn_terms.c - the text of the terms: written from a version, or read from a text of one's own; when how
+ * much is given back
  *
- * A text has its parts at the beginning of lines: Price: Discount: Scope: Quality: Delivery: Revisions: Refund:.
- * What stands behind them, and lines that begin with a blank, belong to the part. */
+ * A text has its parts at the beginning of lines: Price: Discount: Scope: Quality: Delivery: Revisions:
+ * Refund:. What stands behind them, and lines that begin with a blank, belong to the part. */
 #include "psn/psn_impl.h"
 
 #include <string.h>
@@ -109,7 +109,8 @@ int psn_conditions(struct work *w, const char *text, const char *currency, struc
 	}
 }
 
-static bool applies(struct work *w, const struct psn_request *r, const struct psn_condition *c, bool cancelled, int64_t at)
+static bool applies(struct work *w, const struct psn_request *r, const struct psn_condition *c,
+	bool cancelled, int64_t at)
 {
 	if (c->when == WHEN_CANCELLED)
 		return cancelled && (c->days == 0 || r->deliver_on - setting_day(w, at) >= c->days);
@@ -124,7 +125,8 @@ int64_t psn_proposed(struct work *w, const struct psn_request *r, bool cancelled
 	int64_t most = 0, left = r->paid_minor - r->refunded_minor;
 
 	for (size_t i = 0; i < r->refund_conditions.n; i++) {
-		int64_t n = c[i].share_bp == INT_UNKNOWN ? c[i].amount_minor : money_scale(r->total_minor, c[i].share_bp, 10000);
+		int64_t n = c[i].share_bp == INT_UNKNOWN ? c[i].amount_minor
+			: money_scale(r->total_minor, c[i].share_bp, 10000);
 		if (applies(w, r, &c[i], cancelled, at) && n > most)
 			most = n;
 	}

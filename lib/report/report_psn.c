@@ -1,4 +1,5 @@
-/* report_psn.c - partner services: what was spent, how it went, how it was rated; and what the audit says of them
+/* report_psn.c - partner services: what was spent, how it went, how it was rated; and what the audit says of
+ * them
  *
  * A request counts in the month it was made, a rating in the month it was published. */
 #include "report/report_audit.h"
@@ -16,8 +17,10 @@ enum psn_by { PSN_BY_MONTH, PSN_BY_SERVICE, PSN_BY_PARTNER };
 /* --- the report --- */
 
 /* One request, or one rating, as it is read. */
-struct told { const char *service, *partner, *currency; int64_t at, agreed, total_minor, estimate_minor, paid_minor,
-	refunded_minor, delivered, on_time_day, delivered_at, revised, disputed, refund_due_minor, unresolved, score; };
+struct told { const char *service, *partner, *currency; int64_t at, agreed, total_minor, estimate_minor,
+	paid_minor,
+	refunded_minor, delivered, on_time_day, delivered_at, revised, disputed, refund_due_minor, unresolved,
+		score; };
 
 #define TOLD struct told
 static const struct field told_fields[] = {
@@ -59,7 +62,8 @@ static struct psn_report_row *row_of(struct sums *s, const struct told *t, const
 
 	for (size_t i = s->n; i-- > 0;) {
 		struct psn_report_row *r = &s->rows[i];
-		if (text_same(r->period, key.period) && text_same(r->service, key.service) && text_same(r->partner, key.partner)
+		if (text_same(r->period, key.period) && text_same(r->service, key.service)
+			&& text_same(r->partner, key.partner)
 			&& (!currency || text_same(r->currency, currency)))
 			return r;
 	}
@@ -131,7 +135,8 @@ static int show(struct sums *s, struct psn_report_row *r, report_emit emit, void
 	r->on_time_bp = report_share_bp(r->on_time, r->delivered);
 	r->revised_bp = report_share_bp(r->revised, r->delivered);
 	r->price_to_estimate_bp = report_share_bp(r->compared_minor, r->estimate_minor);
-	r->rating = r->ratings ? arena_format(s->w->mem, "%lld.%04lld", (long long)(mean / 10000), (long long)(mean % 10000))
+	r->rating = r->ratings ? arena_format(s->w->mem, "%lld.%04lld", (long long)(mean / 10000),
+		(long long)(mean % 10000))
 		: NULL;
 	return emit(arg, r, e);
 }
@@ -158,7 +163,8 @@ int report_psn(struct work *w, const struct report_query *in, report_emit emit, 
 
 /* --- the audit --- */
 
-static int found(void *arg, enum psn_wrong what, const char *subject, const char *expected, const char *is, struct err *e)
+static int found(void *arg, enum psn_wrong what, const char *subject, const char *expected, const char *is,
+	struct err *e)
 {
 	static const char *const numbers[] = {
 		[PSN_WRONG_STEP] = "I22", [PSN_WRONG_TERMS] = "I33", [PSN_WRONG_RATING] = "I34", [PSN_WRONG_ORDER] = "I35",
