@@ -10,7 +10,7 @@ struct told {
 	int64_t total_minor;
 	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop;
 	/* of a request to a partner */
-	const char *request, *service, *partner, *need, *by, *version, *terms, *sha256, *about, *refund, *duties;
+	const char *request, *service, *partner, *need, *by, *version, *terms, *sha256, *about, *proposed, *duties;
 };
 
 extern const struct record told_record;

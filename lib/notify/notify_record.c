@@ -60,7 +60,7 @@ static const struct field told_fields[] = {
 	TEXT(TOLD, tracking, 0, ""), TEXT(TOLD, cod, 0, ""), TEXT(TOLD, shop, 0, ""),
 	TEXT(TOLD, request, 0, ""), TEXT(TOLD, service, 0, ""), TEXT(TOLD, partner, 0, ""), TEXT(TOLD, need, 0, ""),
 	TEXT(TOLD, by, 0, ""), TEXT(TOLD, version, 0, ""), TEXT(TOLD, terms, 0, ""), TEXT(TOLD, sha256, 0, ""),
-	TEXT(TOLD, about, 0, ""), TEXT(TOLD, refund, 0, ""), TEXT(TOLD, duties, 0, ""),
+	TEXT(TOLD, about, 0, ""), TEXT(TOLD, proposed, 0, ""), TEXT(TOLD, duties, 0, ""),
 	FIELDS_END
 };
 const struct record told_record = { "message", sizeof(TOLD), told_fields };

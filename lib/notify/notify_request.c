@@ -34,7 +34,7 @@ static void put_dates_and_money(struct work *w, const struct psn_request *r, siz
 		t->by = arena_format(w->mem, "%s %s", words[at].by, day);
 	}
 	if (r->proposed_minor != INT_UNKNOWN)
-		t->refund = arena_format(w->mem, "%s %s %s", words[at].refund, r->currency,
+		t->proposed = arena_format(w->mem, "%s %s %s", words[at].refund, r->currency,
 			money_format(r->proposed_minor, money_exponent(r->currency), text));
 }
 
@@ -75,7 +75,7 @@ int request_write(struct work *w, struct message *m, struct err *e)
 	const char *partner = r.partner_name ? r.partner_name : r.partner;
 	struct told t = { .request = r.request, .service = r.service_title ? r.service_title : r.service,
 		.partner = partner,
-		.need = r.need, .shop = shop, .currency = r.currency, .total_minor = r.total_minor, .by = "", .refund = "",
+		.need = r.need, .shop = shop, .currency = r.currency, .total_minor = r.total_minor, .by = "", .proposed = "",
 		.terms = r.agreement ? r.agreement : "", .sha256 = r.sha256 ? r.sha256 : "", .about = about(&r, at),
 		.version = arena_format(w->mem, "%lld", (long long)r.version), .duties = duties(w, &r, at) };
 	t.name = m->party == PARTY_PARTNER ? partner : *shop ? shop : words[at].seller;
