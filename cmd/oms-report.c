@@ -11,6 +11,7 @@ LIST(report_customers, struct report_query)
 LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
+LIST(report_psn, struct report_query)
 LIST(report_audit, struct report_query)
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
@@ -64,6 +65,10 @@ static const struct cmd cmds[] = {
 		.name = "stock", .summary = "Show units and their value by location and condition", .kind = CMD_LIST,
 		.in = &stock_value_query_record, .out = &stock_value_record, .list = list_report_stock,
 		.example = "oms-report stock --format table",
+	}, {
+		.name = "psn", .summary = "Show what partner services cost, and how it went", .kind = CMD_LIST,
+		.in = &psn_report_query_record, .out = &psn_report_record, .list = list_report_psn,
+		.example = "oms-report psn --by month,service --format table",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,

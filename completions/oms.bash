@@ -10,4 +10,4 @@ _oms()
 	done < <("${COMP_WORDS[0]}" __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 
-complete -o bashdefault -o default -F _oms oms-order oms-return oms-ship oms-stock oms-report
+complete -o bashdefault -o default -F _oms oms-order oms-return oms-ship oms-stock oms-report oms-psn

@@ -11,6 +11,6 @@ function __oms_complete
     end
 end
 
-for tool in oms-order oms-return oms-ship oms-stock oms-report
+for tool in oms-order oms-return oms-ship oms-stock oms-report oms-psn
     complete --command $tool --no-files --arguments '(__oms_complete)'
 end

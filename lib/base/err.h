@@ -33,6 +33,9 @@ enum exit_status {
 	X(ERR_RMA_UNKNOWN, "rma_unknown", EXIT_REFUSED, "no such RMA") \
 	X(ERR_REFUND_UNKNOWN, "refund_unknown", EXIT_REFUSED, "no such refund") \
 	X(ERR_LOCATION_UNKNOWN, "location_unknown", EXIT_REFUSED, "no such location") \
+	X(ERR_SERVICE_UNKNOWN, "service_unknown", EXIT_REFUSED, "no such service") \
+	X(ERR_PARTNER_UNKNOWN, "partner_unknown", EXIT_REFUSED, "no such partner, or he does not offer that service") \
+	X(ERR_REQUEST_UNKNOWN, "request_unknown", EXIT_REFUSED, "no such request to a partner") \
 	X(ERR_STOCK_SHORT, "stock_short", EXIT_REFUSED, "fewer units are available than asked for") \
 	X(ERR_STATE_REFUSED, "state_refused", EXIT_REFUSED, "the step is not allowed from this state") \
 	X(ERR_HOLD_SET, "hold_set", EXIT_REFUSED, "a hold forbids the step") \
@@ -44,6 +47,8 @@ enum exit_status {
 	X(ERR_WINDOW_CLOSED, "window_closed", EXIT_REFUSED, "the time to return it is over") \
 	X(ERR_NOTHING_OWED, "nothing_owed", EXIT_REFUSED, "nothing is owed to the buyer that is not asked for already") \
 	X(ERR_CREDIT_SHORT, "credit_short", EXIT_REFUSED, "the customer has less store credit") \
+	X(ERR_TERMS_MISSING, "terms_missing", EXIT_REFUSED, "the terms lack a part that they must have") \
+	X(ERR_NO_AGREEMENT, "no_agreement", EXIT_REFUSED, "nothing is agreed with the partner") \
 	X(ERR_CARD_NUMBER, "card_number", EXIT_REFUSED, "a text holds the number of a payment card") \
 	X(ERR_CONFLICT, "conflict", EXIT_REFUSED, "it contradicts what is already recorded") \
 	X(ERR_STALE, "stale", EXIT_REFUSED, "the record has changed since it was read") \

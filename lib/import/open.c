@@ -57,6 +57,8 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 		return is_text_key(s, at, n, "gateway");
 	if (strcmp(kind, "remittance") == 0)
 		return is_text_key(s, at, n, "parcel") || is_text_key(s, at, n, "awb");
+	if (strcmp(kind, "partner") == 0)
+		return is_text_key(s, at, n, "partner") || is_text_key(s, at, n, "service");
 	if (strcmp(kind, "order") != 0)
 		return is_text_key(s, at, n, "sku");
 	bool channel = is_text_key(s, at, n, "channel"), ref = is_text_key(s, at, n, "ref");

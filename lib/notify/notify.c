@@ -30,7 +30,7 @@ static const char *message_id(struct work *w, const struct message *m)
 	struct buf b = { 0 };
 
 	buf_format(&b, "%s.%s.", m->event, m->template);
-	for (const char *c = m->order; *c; c++) {
+	for (const char *c = m->order ? m->order : m->request ? m->request : ""; *c; c++) {
 		bool plain = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
 		if (plain)
 			buf_byte(&b, *c);
@@ -45,7 +45,7 @@ static const char *message_id(struct work *w, const struct message *m)
 
 static void name(struct work *w, struct message *m)
 {
-	m->order = arena_format(w->mem, "%s:%s", m->channel, m->ref);
+	m->order = m->request_id == INT_UNKNOWN ? arena_format(w->mem, "%s:%s", m->channel, m->ref) : NULL;
 	m->message = message_id(w, m);
 	m->to = m->medium == 0 ? m->email : m->phone;
 }
@@ -94,7 +94,8 @@ static int claim(struct sending *s, struct message *m, struct err *e)
 	m->next_at = m->now_ms + CLAIM_MS;
 	if (data_begin_alone(w->db, e))
 		return -1;
-	if (store_change(w, &SQL_MESSAGE_CLAIM, &message_record, m, &rows, e) || (rows && message_write(w, m, e))) {
+	if (store_change(w, &SQL_MESSAGE_CLAIM, &message_record, m, &rows, e) || (rows && (m->order ? message_write(w, m, e)
+		: request_write(w, m, e)))) {
 		data_rollback(w->db);
 		return -1;
 	}

@@ -2,6 +2,7 @@
 #ifndef NOTIFY_NOTIFY_H
 #define NOTIFY_NOTIFY_H
 
+#include "psn/psn.h"
 #include "ship/ship.h"
 
 enum message_form { FORM_MAIL, FORM_JSON };
@@ -10,17 +11,18 @@ enum message_state { MESSAGE_QUEUED, MESSAGE_SENDING, MESSAGE_SENT, MESSAGE_FAIL
 /* A message as it stands in the outbox. */
 struct message {
 	const char *message;             /* its Message-ID without brackets: the same whenever it is tried */
-	const char *order, *template, *to, *subject, *text;
+	const char *order, *request, *template, *to, *subject, *text;
+	int64_t party;                   /* with REQUEST: which side of it */
 	int64_t medium, message_state, tries, queued_at, next_at, sent_at;
 	const char *error;
 	/* in the data file only */
-	int64_t id, order_id, parcel_id, now_ms;
+	int64_t id, order_id, parcel_id, request_id, now_ms;
 	const char *event, *channel, *ref, *email, *phone;
 };
 
 struct notify_query {
 	int64_t list, as, max_tries, message_state, limit;
-	const char *order, *via;
+	const char *order, *request, *via;
 	int64_t now_ms, id, as_mail;
 };
 

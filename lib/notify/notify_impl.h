@@ -10,6 +10,8 @@ struct told {
 	int64_t total_minor, paid_minor, due_minor, refund_minor;
 	const char *items, *waiting_items, *courier, *awb, *tracking, *cod, *shop, *rma, *reason;
 	const char *headline, *parcels, *promised, *phone;   /* of the answer to where an order is */
+	/* of a request to a partner */
+	const char *request, *service, *partner, *need, *by, *version, *terms, *sha256, *about, *proposed, *duties;
 };
 
 extern const struct record told_record;
@@ -28,6 +30,9 @@ int template_fill(struct work *w, const char *text, const struct told *t, const 
 
 /* Write subject and text of M, whose order and parcel are read. */
 int message_write(struct work *w, struct message *m, struct err *e);
+
+/* The same for a message to one side of a request to a partner. */
+int request_write(struct work *w, struct message *m, struct err *e);
 
 /* M as a mail (RFC 5322) or a JSON object. */
 void message_mail(struct work *w, const struct message *m, struct buf *out, struct err *e);

@@ -7,11 +7,15 @@ static const char *const medium_words[] = { "mail", "sms", NULL };
 static const char *const message_state_words[] = { "queued", "sending", "sent", "failed", NULL };
 static const char *const form_words[] = { "mail", "json", NULL };
 
+static const char *const party_words[] = { "seller", "partner", NULL };
+
 #define MESSAGE struct message
 
 static const struct field message_fields[] = {
 	TEXT(MESSAGE, message, FIELD_KEY, "its Message-ID, the same whenever it is tried"),
 	TEXT(MESSAGE, order, FIELD_COLUMN, "the order it tells of"),
+	TEXT(MESSAGE, request, 0, "the request to a partner it tells of"),
+	ONE_OF(MESSAGE, party, 0, party_words, "to which side of that"),
 	TEXT(MESSAGE, template, FIELD_COLUMN, "what it tells"),
 	ONE_OF(MESSAGE, medium, FIELD_COLUMN, medium_words, "mail, or sms where there is no address"),
 	TEXT(MESSAGE, to, FIELD_COLUMN, "address or phone number"),
@@ -24,6 +28,7 @@ static const struct field message_fields[] = {
 	TEXT(MESSAGE, subject, 0, "its subject, with --dry-run"),
 	TEXT(MESSAGE, text, FIELD_FREE, "its text, with --dry-run"),
 	INT(MESSAGE, id, FIELD_SQL, ""), INT(MESSAGE, order_id, FIELD_SQL, ""), INT(MESSAGE, parcel_id, FIELD_SQL, ""),
+	INT(MESSAGE, request_id, FIELD_SQL, ""),
 	INT(MESSAGE, now_ms, FIELD_SQL, ""), TEXT(MESSAGE, event, FIELD_SQL, ""), TEXT(MESSAGE, channel, FIELD_SQL, ""),
 	TEXT(MESSAGE, ref, FIELD_SQL, ""), TEXT(MESSAGE, email, FIELD_SQL, ""), TEXT(MESSAGE, phone, FIELD_SQL, ""),
 	FIELDS_END
@@ -39,6 +44,7 @@ static const struct field query_fields[] = {
 	INT(QUERY, max_tries, FIELD_ARG | FIELD_QTY, "give up behind so many tries (absent: 8)"),
 	INT(QUERY, limit, FIELD_ARG | FIELD_COUNT, "at most so many messages"),
 	TEXT(QUERY, order, FIELD_ARG, "with --list: only of this order"),
+	TEXT(QUERY, request, FIELD_ARG, "with --list: only of this request to a partner"),
 	SET_OF(QUERY, message_state, FIELD_ARG, message_state_words, "with --list: only these states"),
 	INT(QUERY, now_ms, FIELD_SQL, ""), INT(QUERY, id, FIELD_SQL, ""), INT(QUERY, as_mail, FIELD_SQL, ""),
 	FIELDS_END
@@ -55,6 +61,9 @@ static const struct field told_fields[] = {
 	TEXT(TOLD, tracking, 0, ""), TEXT(TOLD, cod, 0, ""), TEXT(TOLD, shop, 0, ""),
 	TEXT(TOLD, rma, 0, ""), TEXT(TOLD, reason, 0, ""),
 	TEXT(TOLD, headline, 0, ""), TEXT(TOLD, parcels, 0, ""), TEXT(TOLD, promised, 0, ""), TEXT(TOLD, phone, 0, ""),
+	TEXT(TOLD, request, 0, ""), TEXT(TOLD, service, 0, ""), TEXT(TOLD, partner, 0, ""), TEXT(TOLD, need, 0, ""),
+	TEXT(TOLD, by, 0, ""), TEXT(TOLD, version, 0, ""), TEXT(TOLD, terms, 0, ""), TEXT(TOLD, sha256, 0, ""),
+	TEXT(TOLD, about, 0, ""), TEXT(TOLD, proposed, 0, ""), TEXT(TOLD, duties, 0, ""),
 	FIELDS_END
 };
 const struct record told_record = { "message", sizeof(TOLD), told_fields };

@@ -7,9 +7,12 @@
 #include "setting/setting.h"
 #include "store/store.h"
 
-/* What is told: TEMPLATE, because of EVENT of an order or of a parcel of it. */
+/* What is told: TEMPLATE, because of EVENT of an order or of a parcel of it; or, with PARTY, of a request for a
+ * service of a partner, to that side of it. */
 struct outbox_told {
 	int64_t order_id, parcel_id;     /* PARCEL_ID INT_UNKNOWN: of the order itself */
+	int64_t request_id;              /* with PARTY: of a request, ORDER_ID is 0 */
+	const char *party;
 	const char *event;               /* "o3", "p1.7": unique in the order */
 	const char *template;
 	const char *email, *phone;       /* of the customer: who has neither cannot be told */

@@ -55,6 +55,14 @@ struct feedback_row {
 	int64_t answers, mean_hundredths, score_1, score_2, score_3, score_4, score_5;
 };
 
+/* One row of `psn`: partner services, of one currency. */
+struct psn_report_row {
+	const char *period, *service, *partner, *currency, *rating;
+	int64_t requests, agreed, price_minor, estimate_minor, price_to_estimate_bp, paid_minor, refunded_minor, spend_minor,
+		delivered, on_time_bp, revisions, revised_bp, disputes, disputes_refunded, disputes_unresolved, ratings;
+	int64_t compared_minor, on_time, revised, score;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -69,17 +77,20 @@ struct restored { const char *restored; int64_t orders, items, rows; };
 
 extern const struct record sales_query_record, product_query_record, buyer_query_record, funnel_query_record,
 	stock_value_query_record, audit_query_record, backup_query_record, restore_query_record, restored_record, sales_row_record, product_row_record,
-	customer_sales_record, feedback_query_record, feedback_row_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
+	customer_sales_record, feedback_query_record, feedback_row_record, psn_report_query_record, psn_report_record,
+	funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
-/* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value.
+/* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value,
+ * psn_report_row.
  * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_customers(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_feedback(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_psn(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 
 /* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */

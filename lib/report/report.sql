@@ -596,7 +596,7 @@ SELECT o.channel || ':' || o.ref AS subject, m.template || ' of ' || m.event || 
        COUNT(*) AS messages
   FROM message AS m LEFT JOIN orders AS o ON o.id = m.order_id
  GROUP BY o.channel, o.ref, m.order_id, m.event, m.template, m.medium
-HAVING COUNT(*) > 1 OR MAX(o.id) IS NULL
+HAVING COUNT(*) > 1 OR (MAX(o.id) IS NULL AND MAX(m.request_id) IS NULL)
  ORDER BY m.order_id, m.event, m.template, m.medium
 
 -- scan: the texts of all orders that could hold such a number
@@ -689,3 +689,25 @@ SELECT x.courier,
  GROUP BY x.courier
  ORDER BY SUM(f.score) * 1000 / COUNT(*), COUNT(*) DESC, x.courier
  LIMIT :top
+
+-- name: psn_requests
+SELECT s.service, p.partner, COALESCE(q.currency, r.currency) AS currency, r.requested_at AS at,
+       CASE WHEN r.agreed_version IS NULL THEN 0 ELSE 1 END AS agreed,
+       q.price_minor - COALESCE(q.discount_minor, 0) AS total_minor, r.estimate_minor,
+       (SELECT SUM(y.amount_minor) FROM psn_payment AS y WHERE y.request_id = r.id AND y.kind = 'pay') AS paid_minor,
+       (SELECT SUM(y.amount_minor) FROM psn_payment AS y WHERE y.request_id = r.id AND y.kind = 'refund')
+           AS refunded_minor,
+       CASE WHEN r.delivered_at IS NULL THEN 0 ELSE 1 END AS delivered, q.deliver_on AS on_time_day, r.delivered_at,
+       r.revised, CASE WHEN r.about IS NULL THEN 0 ELSE 1 END AS disputed, r.refund_due_minor,
+       (SELECT COUNT(*) FROM psn_event AS v WHERE v.subject = 'request' AND v.subject_id = r.id
+           AND v.to_state = 'unresolved') AS unresolved
+  FROM psn_request AS r JOIN psn_partner AS p ON p.id = r.partner_id JOIN psn_service AS s ON s.id = r.service_id
+  LEFT JOIN psn_quote AS q ON q.request_id = r.id AND q.version = r.agreed_version
+ WHERE r.requested_at >= :since_ms AND r.requested_at < :until_ms
+ ORDER BY s.service, p.partner, r.requested_at, r.id
+
+-- name: psn_ratings
+SELECT s.service, p.partner, x.published_at AS at, x.score
+  FROM psn_rated AS x JOIN psn_partner AS p ON p.id = x.partner_id JOIN psn_service AS s ON s.id = x.service_id
+ WHERE x.published_at >= :since_ms AND x.published_at < :until_ms AND x.published_at <= :from AND x.until_at > :from
+ ORDER BY s.service, p.partner, x.published_at, x.request_id

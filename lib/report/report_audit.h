@@ -55,4 +55,7 @@ int audit_returns(struct report_out *out, struct err *e);
 /* I08, I20, I22, I25 of parcels. */
 int audit_parcels(struct report_out *out, struct err *e);
 
+/* I22, I33 to I36 of partner services. */
+int audit_psn(struct report_out *out, struct err *e);
+
 #endif

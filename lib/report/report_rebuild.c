@@ -1,6 +1,7 @@
 /* report_rebuild.c - every cache made again from the ledgers; what differed is told */
 #include "report/report_audit.h"
 
+#include "psn/psn.h"
 #include "report.sql.h"
 #include "base/banned.h"
 
@@ -204,11 +205,23 @@ static int mend_cod(struct rebuild *r, struct err *e)
 	return 0;
 }
 
+/* What is shown of the ratings of partners. */
+static int mend_ratings(struct rebuild *r, struct err *e)
+{
+	int64_t n;
+
+	if (psn_rebuild(r->out.w, &n, e))
+		return -1;
+	buf_clear(&r->out.subject);
+	buf_str(&r->out.subject, "requests to partners");
+	return n ? tell(r, "ratings", n, 0, e) : 0;
+}
+
 int report_rebuild(struct work *w, report_emit emit, void *arg, struct err *e)
 {
 	struct rebuild r = { .out = { .w = w, .emit = emit, .arg = arg } };
 	int rc = mend_levels(&r, e) || mend_promises(&r, e) || mend_shortages(&r, e) || mend_money(&r, e)
-		|| mend_cod(&r, e) || mend_totals(&r, e) ? -1 : 0;
+		|| mend_cod(&r, e) || mend_totals(&r, e) || mend_ratings(&r, e) ? -1 : 0;
 
 	w->totals = NULL;
 	balances_release(&r.sums);

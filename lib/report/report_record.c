@@ -65,6 +65,15 @@ const struct record funnel_query_record = { "query", sizeof(QUERY), funnel_query
 const struct record stock_value_query_record = { "query", sizeof(QUERY), no_query_fields };
 const struct record audit_query_record = { "query", sizeof(QUERY), no_query_fields };
 
+static const char *const psn_by_words[] = { "month", "service", "partner", NULL };
+
+static const struct field psn_query_fields[] = {
+	SET_OF(QUERY, by, FIELD_ARG, psn_by_words, "a row for each (absent: service,partner)"),
+	TEXT(QUERY, since, FIELD_ARG, "asked, or rated, from this time or date on"),
+	TEXT(QUERY, until, FIELD_ARG, "before this time or date"), QUERY_COMPUTED, FIELDS_END
+};
+const struct record psn_report_query_record = { "query", sizeof(QUERY), psn_query_fields };
+
 static const struct field backup_query_fields[] = {
 	BOOL(struct backup_query, gzip, FIELD_ARG, "compress (a name that ends in .gz says so too)"),
 	BOOL(struct backup_query, force, FIELD_ARG, "write over a file that is there"),
@@ -210,3 +219,24 @@ static const struct field restored_fields[] = {
 };
 
 const struct record restored_record = { "restored", sizeof(struct restored), restored_fields };
+
+#define PSN struct psn_report_row
+
+static const struct field psn_row_fields[] = {
+	TEXT(PSN, period, FIELD_COLUMN, "month, with --by month"), TEXT(PSN, service, FIELD_COLUMN, "the service"),
+	TEXT(PSN, partner, FIELD_COLUMN, "the partner"),
+	TEXT(PSN, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
+	INT(PSN, requests, FIELD_COLUMN, "requests that were made"), INT(PSN, agreed, FIELD_COLUMN, "came to an agreement"),
+	MONEY(PSN, price_minor, 0, "prices agreed"), MONEY(PSN, estimate_minor, 0, "what the offers came to, where known"),
+	RATE(PSN, price_to_estimate_bp, FIELD_COLUMN, "prices agreed against that, basis points"),
+	MONEY(PSN, paid_minor, 0, "paid"), MONEY(PSN, refunded_minor, 0, "given back"),
+	MONEY(PSN, spend_minor, FIELD_COLUMN | FIELD_SIGNED, "paid and not given back"),
+	INT(PSN, delivered, FIELD_COLUMN, "were delivered"), RATE(PSN, on_time_bp, FIELD_COLUMN, "of them on time, basis points"),
+	INT(PSN, revisions, 0, "revisions that were asked for"),
+	RATE(PSN, revised_bp, FIELD_COLUMN, "share of the delivered that needed one, basis points"),
+	INT(PSN, disputes, FIELD_COLUMN, "were disputed"), INT(PSN, disputes_refunded, FIELD_COLUMN, "of them ended with a refund"),
+	INT(PSN, disputes_unresolved, 0, "of them were left unresolved"),
+	TEXT(PSN, rating, FIELD_COLUMN, "mean of the ratings that were published"), INT(PSN, ratings, FIELD_COLUMN, "how many they are"),
+	FIELDS_END
+};
+const struct record psn_report_record = { "psn", sizeof(PSN), psn_row_fields };

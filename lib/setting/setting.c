@@ -34,6 +34,17 @@ static const struct { const char *name, *initial, *allowed, *help; } settings[SE
 	[SETTING_EXCHANGE_SHIPS] = { "exchange_ships", "after_inspection", "after_inspection at_once",
 		"when the other article of an exchange may be packed" },
 	[SETTING_RMA_DAYS] = { "rma_days", "30", "NUMBER", "days until an approved return whose goods never came expires" },
+	[SETTING_SELLER_MAIL] = { "seller_mail", "", "TEXT", "address where the seller is told of partner services" },
+	[SETTING_PSN_PRIOR_WEIGHT] = { "psn_prior_weight", "5", "NUMBER",
+		"as how many ratings the mean of the service counts in the score of a partner" },
+	[SETTING_PSN_HALF_LIFE_DAYS] = { "psn_half_life_days", "365", "NUMBER",
+		"days after which a rating of a partner counts half in his score" },
+	[SETTING_PSN_DOUBLE_BLIND] = { "psn_double_blind", "yes", "yes no",
+		"ratings are shown when both sides have rated, or later" },
+	[SETTING_PSN_RATING_DAYS] = { "psn_rating_days", "14", "NUMBER",
+		"days behind the end after which a rating is shown alone, and a request closed" },
+	[SETTING_PSN_EXPIRE_DAYS] = { "psn_expire_days", "30", "NUMBER",
+		"days without an answer after which a request expires and a dispute is unresolved" },
 };
 
 static const struct field row_fields[] = {

@@ -223,6 +223,7 @@ int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e
 	static const char *const tables[ID_KINDS] = {
 		[ID_ORDER] = "orders", [ID_CUSTOMER] = "customer", [ID_ITEM] = "item", [ID_MOVE] = "stock_move",
 		[ID_PARCEL] = "parcel", [ID_MESSAGE] = "message", [ID_REFUND] = "refund", [ID_RMA] = "rma",
+		[ID_SERVICE] = "psn_service", [ID_PARTNER] = "psn_partner", [ID_REQUEST] = "psn_request",
 	};
 	struct store *s = w->db;
 	struct id_block *b = &s->ids[kind];

@@ -62,7 +62,8 @@ int store_change(struct work *w, const struct sql *q, const struct record *in_ty
 	struct err *e);
 
 /* Tables whose rows get their id from us. */
-enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_PARCEL, ID_MESSAGE, ID_REFUND, ID_RMA, ID_KINDS };
+enum id_kind { ID_ORDER, ID_CUSTOMER, ID_ITEM, ID_MOVE, ID_PARCEL, ID_MESSAGE, ID_REFUND, ID_RMA, ID_SERVICE,
+	ID_PARTNER, ID_REQUEST, ID_KINDS };
 
 /* An id no other row of the table has or will have; ids rise, with gaps. */
 int store_next_id(struct work *w, enum id_kind kind, int64_t *ret, struct err *e);

@@ -6,7 +6,7 @@
 
 root=$PWD
 bin=$(cd "${OMS_BIN:-build}" && pwd) || exit 99
-tools='oms-order oms-stock oms-ship oms-return oms-report'
+tools='oms-order oms-stock oms-ship oms-return oms-report oms-psn'
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 PATH=$bin:$PATH

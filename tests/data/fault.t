@@ -4,7 +4,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-verbs=(import reserve confirm cancel count pack track)
+verbs=(import reserve confirm cancel count pack track agree)
 cd "$work" || exit 99
 
 # run FILE VERB INPUT
@@ -13,6 +13,7 @@ run() {
 	import) oms-order import -q -b 3 -d "$1" "$3" ;;
 	reserve | count) oms-stock "$2" -q -b 3 -d "$1" < "$3" ;;
 	pack | track) oms-ship "$2" -q -b 3 -d "$1" < "$3" ;;
+	agree) oms-psn agree -q -b 3 -d "$1" < "$3" ;;
 	*) oms-order "$2" -q -b 3 -d "$1" < "$3" ;;
 	esac
 }
@@ -22,6 +23,7 @@ state() {
 	case $1 in
 	count) oms-stock list -d now.db ;;
 	pack | track) oms-order list -d now.db && oms-ship list -d now.db && oms-order notify --list -d now.db ;;
+	agree) oms-psn list -d now.db && oms-order notify --list -d now.db ;;
 	*) oms-order list -d now.db ;;
 	esac
 }
@@ -60,6 +62,12 @@ data() {
 	cp base.db track/start.db
 	printf '{"awb":"%s","event":"%s","at":"2030-01-02T10:0%s:00Z"}\n' 101 out_for_delivery 0 101 delivered 1 \
 		102 rto_delivered 2 103 attempt_failed 3 999 delivered 4 103 delivered 5 104 in_transit 6 > track/input
+	printf '{"service":"photos","title":"P"}\n{"partner":"p","partner_state":"listed","email":"p@x.example","service":"photos","price":"1.00"}\n' |
+		oms-psn import -q -d base.db
+	for i in 1 2 3; do oms-psn request -q --service photos --need "$i" -d base.db p; done |
+		oms-psn quote -q --price 5.00 --scope x --quality x --revisions 0 --refund-terms none --deliver-on 2030-02-01 -d base.db |
+		jq -c '{request,as:"seller"},{request,as:"partner"}' | sed '6s/R-/X-/' > agree/input
+	cp base.db agree/start.db
 	oms-order import -q -d whole.db old
 } > /dev/null 2>&1
 
@@ -116,7 +124,7 @@ sweep() {
 # All that can happen to VERB, in its folder.
 suffer() {
 	local every=1
-	[ "$1" != pack ] && [ "$1" != track ] || every=5     # they make the most calls
+	[ "$1" != pack ] && [ "$1" != track ] && [ "$1" != agree ] || every=5     # they make the most calls
 	cd "$1" || return
 	prepare "$1"
 	sweep "$1" fail 74 "$every" > fail.bad

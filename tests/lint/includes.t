@@ -16,8 +16,9 @@ pay: base wire store setting outbox stock order pay
 refund: base wire store setting outbox stock order pay refund
 ship: base wire store setting outbox stock order pay refund ship
 return: base wire store setting outbox stock order pay refund ship return
-notify: base wire store setting outbox stock order pay refund ship return notify
-report: base wire store setting outbox stock order pay refund ship return report
+psn: base wire store setting outbox psn
+notify: base wire store setting outbox stock order pay refund ship return psn notify
+report: base wire store setting outbox stock order pay refund ship return psn report
 import: base wire import
 cli: base wire store import cli
 '
