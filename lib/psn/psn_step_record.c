@@ -40,7 +40,10 @@ const struct record psn_quote_in = { "request", sizeof(STEP), quote_fields };
 
 static const struct field agree_fields[] = {
 	STEP_REQUEST, STEP_AS("who accepts"),
-	INT(STEP, version, FIELD_OPT | FIELD_COUNT, "the version that is accepted (absent, or 0: the last)"),
+	INT(STEP, version, FIELD_COUNT, "the version that is accepted (absent, or 0: the last)"),
+	/* --version is taken */
+	{ .name = "offer_version", .name_len = 13, .kind = FIELD_INT, .flags = FIELD_ARG | FIELD_COUNT,
+		.offset = offsetof(STEP, version), .help = "the version that is accepted (absent, or 0: the last)" },
 	TEXT(STEP, terms, FIELD_OPT, "file with the text of the terms"),
 	TEXT(STEP, text, FIELD_IN, "the text itself, in a record"), STEP_AT, FIELDS_END
 };

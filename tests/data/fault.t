@@ -4,7 +4,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-verbs=(import reserve confirm cancel count pack track agree)
+verbs=(import reserve confirm cancel count pack track agree inspect)
 cd "$work" || exit 99
 
 # run FILE VERB INPUT
@@ -14,6 +14,7 @@ run() {
 	reserve | count) oms-stock "$2" -q -b 3 -d "$1" < "$3" ;;
 	pack | track) oms-ship "$2" -q -b 3 -d "$1" < "$3" ;;
 	agree) oms-psn agree -q -b 3 -d "$1" < "$3" ;;
+	inspect) oms-return inspect -q --disposition restock -b 3 -d "$1" < "$3" ;;
 	*) oms-order "$2" -q -b 3 -d "$1" < "$3" ;;
 	esac
 }
@@ -24,6 +25,7 @@ state() {
 	count) oms-stock list -d now.db ;;
 	pack | track) oms-order list -d now.db && oms-ship list -d now.db && oms-order notify --list -d now.db ;;
 	agree) oms-psn list -d now.db && oms-order notify --list -d now.db ;;
+	inspect) oms-order list -d now.db && oms-return list -d now.db && oms-stock list -d now.db ;;
 	*) oms-order list -d now.db ;;
 	esac
 }
@@ -68,6 +70,10 @@ data() {
 		oms-psn quote -q --price 5.00 --scope x --quality x --revisions 0 --refund-terms none --deliver-on 2030-02-01 -d base.db |
 		jq -c '{request,as:"seller"},{request,as:"partner"}' | sed '6s/R-/X-/' > agree/input
 	cp base.db agree/start.db
+	oms-ship list -d base.db | oms-ship deliver -q --at 2030-01-03T10:00:00Z -d base.db
+	oms-order list --fulfilment delivered -d base.db | head -n 6 | oms-return open -q --now 2030-01-04T10:00:00Z -d base.db |
+		oms-return approve -q -d base.db | oms-return receive -q -d base.db | jq -c '{rma}' | sed '5s/R/X/' > inspect/input
+	cp base.db inspect/start.db
 	oms-order import -q -d whole.db old
 } > /dev/null 2>&1
 
@@ -103,10 +109,10 @@ look() {
 	found=$(oms-report audit -d now.db 2>&1) || echo "call $1: audit: $found"
 }
 
-# sweep VERB MODE WANTED STEP: what is wrong; STATUS:TIMES of all runs go to MODE.statuses. From call 60 on every STEP.
+# sweep VERB MODE WANTED STEP: what is wrong; STATUS:TIMES of all runs go to MODE.statuses. From call 40 on every STEP.
 sweep() {
 	local status call
-	for ((call = 1; call < 2000; call += call < 60 ? 1 : $4)); do
+	for ((call = 1; call < 2000; call += call < 40 ? 1 : $4)); do
 		fresh start.db
 		out=$(run "fault:$2:$call:now.db" "$1" input 2> err)
 		status=$?
@@ -123,8 +129,8 @@ sweep() {
 
 # All that can happen to VERB, in its folder.
 suffer() {
-	local every=1
-	[ "$1" != pack ] && [ "$1" != track ] && [ "$1" != agree ] || every=5     # they make the most calls
+	local every=3
+	case $1 in pack | track | agree | inspect) every=9 ;; esac     # they make the most calls
 	cd "$1" || return
 	prepare "$1"
 	sweep "$1" fail 74 "$every" > fail.bad

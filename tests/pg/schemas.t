@@ -50,11 +50,12 @@ is "$(< "$work/far.indexes")" "$(< "$work/file.indexes")" "the same indexes"
 said() {
 	sed 's/--.*//' "$@" | tr '\n\t' '  ' | sed 's/CREATE /\n/g' | sed -n 's/^TABLE \([a-z_]*\) (\(.*\)/\1 \2/p' |
 		sed 's/ COLLATE "C"//g; s/BIGINT/INTEGER/g; s/ STRICT//; s/, WITHOUT ROWID//; s/;.*//; s/  */ /g; s/ )/)/g; s/( /(/g' |
-		grep -v '^oms_data ' | LC_ALL=C sort
+		grep -v '^oms_data \|^message_new ' | LC_ALL=C sort       # a file makes a table anew, a server changes it
 }
 is "$(said lib/store/schema/pg/*.sql)" "$(said lib/store/schema/sqlite/*.sql)" "tables are said in the same words"
 is "$(sql "SELECT count(*) FROM pg_constraint WHERE connamespace = 's'::regnamespace AND contype = 'c'")" \
-	"$(said lib/store/schema/sqlite/*.sql | grep -o 'CHECK (' | wc -l | tr -d ' ')" "the server has every check"
+	"$({ said lib/store/schema/sqlite/*.sql; grep -h 'ADD COLUMN.*CHECK (' lib/store/schema/sqlite/*.sql; } |
+		grep -o 'CHECK (' | wc -l | tr -d ' ')" "the server has every check"
 is "$(sql "SELECT count(*) FROM information_schema.columns WHERE table_schema = 's' AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'")" \
 	0 "all texts are compared byte by byte"
 for table in event stock_move; do

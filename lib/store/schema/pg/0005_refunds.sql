@@ -26,8 +26,7 @@ CREATE TABLE refund (
 	UNIQUE (order_id, ref)
 );
 
-CREATE INDEX refund_open ON refund (refund_state, id)
-	WHERE refund_state IN ('requested', 'approved', 'processing', 'failed');
+CREATE INDEX refund_open ON refund (refund_state, id);
 
 CREATE TABLE refund_line (
 	refund_id BIGINT NOT NULL REFERENCES refund (id),

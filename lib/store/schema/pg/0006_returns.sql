@@ -31,8 +31,7 @@ CREATE TABLE rma (
 
 CREATE INDEX rma_order ON rma (order_id);
 CREATE INDEX rma_awb ON rma (awb);
-CREATE INDEX rma_open ON rma (rma_state, state_at)
-	WHERE rma_state IN ('requested', 'approved', 'in_transit', 'received', 'inspected', 'lost', 'resolved');
+CREATE INDEX rma_open ON rma (rma_state, state_at);
 
 CREATE TABLE rma_line (
 	rma_id BIGINT NOT NULL REFERENCES rma (id),

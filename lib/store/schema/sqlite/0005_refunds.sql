@@ -24,8 +24,7 @@ CREATE TABLE refund (
 	UNIQUE (order_id, ref)
 ) STRICT;
 
-CREATE INDEX refund_open ON refund (refund_state, id)
-	WHERE refund_state IN ('requested', 'approved', 'processing', 'failed');
+CREATE INDEX refund_open ON refund (refund_state, id);
 
 CREATE TABLE refund_line (                     -- the units it is for, and their part of the line
 	refund_id INTEGER NOT NULL REFERENCES refund (id),
