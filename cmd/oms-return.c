@@ -29,7 +29,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "approve", .summary = "Approve returns, and say who picks the goods up", RMA_VERB,
 		.in = &return_approve_record, .each = each_return_approve,
-		.example = "oms-return list --rma-state requested | oms-return approve --courier delhivery",
+		.example = "oms-return list --rma-state requested | oms-return approve --pickup delhivery",
 	}, {
 		.name = "reject", .summary = "Reject what was asked for", RMA_VERB, .in = &return_decide_record,
 		.each = each_return_reject, .example = "oms-return reject --reason worn RMA-261122-00017",

@@ -102,6 +102,18 @@ static int end_of_numbers(struct work *w, struct err *e)
 	return ship_remit_match(w, e) || order_totals_flush(w, e) ? -1 : 0;
 }
 
+static bool asks_to_dispatch(const void *in)
+{
+	const struct ship_step *s = in;
+
+	return s->courier || s->day;
+}
+
+static int to_dispatch(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e)
+{
+	return ship_to_dispatch(w, in, emit, arg, e);
+}
+
 #define PARCEL_VERB .kind = CMD_EACH, .operands = "PARCEL ...", .out = &parcel_record, \
 	.before_commit = order_totals_flush
 
@@ -137,6 +149,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "dispatch", .summary = "Hand parcels over: their goods leave the warehouse", PARCEL_VERB,
 		.in = &ship_dispatch_record, .each = each_ship_dispatch,
+		.asks_subjects = asks_to_dispatch, .subjects = to_dispatch,
 		.example = "oms-ship list --manifest delhivery-2026-08-20 | oms-ship dispatch",
 	}, {
 		.name = "track", .summary = "Take what couriers report", .kind = CMD_IMPORT, .flags = CMD_FEED,

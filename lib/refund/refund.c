@@ -83,7 +83,7 @@ static int parts_of(struct work *w, const struct order *o, const struct unit_mov
 		if (sums.qty + qty > l->qty)
 			return err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld units, and %lld are refunded or asked for already",
 				l->line, (long long)l->qty, (long long)sums.qty);
-		refund_line_part(o, l, &sums, qty, &parts[lines->n]);
+		refund_line_part(l, &sums, qty, &parts[lines->n]);
 		*ret_worth += refund_line_worth(o, &parts[lines->n++]);
 	}
 	return 0;

@@ -122,7 +122,7 @@ int refund_exchange_undo(struct work *w, struct order *from, struct order *to, s
 int refund_line_sums(struct work *w, const struct order *o, int64_t line_no, struct refund_line *ret, struct err *e);
 
 /* What QTY further units of L cost: their cumulative share after those in SUMS. */
-void refund_line_part(const struct order *o, const struct order_line *l, const struct refund_line *sums, int64_t qty,
+void refund_line_part(const struct order_line *l, const struct refund_line *sums, int64_t qty,
 	struct refund_line *ret);
 
 /* What this part is worth to the buyer: net, and tax where it is not in the net. */

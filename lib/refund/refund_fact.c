@@ -5,8 +5,6 @@
 #include "refund.sql.h"
 #include "base/banned.h"
 
-#define STORE_CREDIT "store_credit"
-
 /* How well R fits the fact P: 3 an attempt under way, 2 the same amount, 1 a part of it, 0 not at all. */
 static int fits(const struct refund *r, const struct payment *p)
 {

@@ -5,6 +5,9 @@
 #include "outbox/outbox.h"
 #include "refund/refund.h"
 
+/* The gateway that pays into, and out of, the store credit of customers. */
+#define STORE_CREDIT "store_credit"
+
 enum attempt_state { ATTEMPT_PROCESSING, ATTEMPT_SUCCEEDED, ATTEMPT_FAILED };
 
 /* Sums of all refunds of an order. */

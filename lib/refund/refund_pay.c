@@ -5,8 +5,6 @@
 #include "refund.sql.h"
 #include "base/banned.h"
 
-#define STORE_CREDIT "store_credit"
-
 /* A payment of the order, and what of it can still go back. */
 struct tender { const char *gateway, *ref, *root; int64_t kind, amount_minor, left_minor, processing_minor; };
 

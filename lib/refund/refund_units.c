@@ -31,12 +31,11 @@ static int64_t further(int64_t total, int64_t b, int64_t n, int64_t given)
 	return part < 0 ? 0 : part;
 }
 
-void refund_line_part(const struct order *o, const struct order_line *l, const struct refund_line *sums, int64_t qty,
+void refund_line_part(const struct order_line *l, const struct refund_line *sums, int64_t qty,
 	struct refund_line *ret)
 {
 	int64_t b = sums->qty + qty, n = l->qty;
 
-	(void)o;
 	*ret = (struct refund_line){ .line = l->line, .line_no = l->line_no, .qty = qty,
 		.net_minor = further(l->net_minor, b, n, sums->net_minor),
 		.tax_minor = further(l->tax_minor, b, n, sums->tax_minor),

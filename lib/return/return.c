@@ -86,7 +86,7 @@ static int64_t returnable(const struct order_line *l, const struct list *all)
 	return n < 0 ? 0 : n;
 }
 
-static int want(struct work *w, const struct order *o, const struct list *all, const char *line, int64_t qty,
+static int want(const struct order *o, const struct list *all, const char *line, int64_t qty,
 	struct list *lines, struct err *e)
 {
 	struct rma_line *ret = lines->at;
@@ -107,7 +107,6 @@ static int want(struct work *w, const struct order *o, const struct list *all, c
 		if (line)
 			return 0;
 	}
-	(void)w;
 	return line ? err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", o->order, line) : 0;
 }
 
@@ -127,10 +126,10 @@ static int wanted(struct work *w, const struct return_step *in, const struct ord
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(u->line, ((const struct rma_line *)in->units.at + j)->line) == 0)
 				return err_set(e, ERR_FIELD_VALUE, "units", "line %s is named twice", u->line);
-		if (want(w, o, &all, u->line, u->qty, lines, e))
+		if (want(o, &all, u->line, u->qty, lines, e))
 			return -1;
 	}
-	if (in->units.n == 0 && want(w, o, &all, in->line, in->qty, lines, e))
+	if (in->units.n == 0 && want(o, &all, in->line, in->qty, lines, e))
 		return -1;
 	return lines->n ? 0 : err_set(e, ERR_QTY_RANGE, "order", "%s: returnable 0", o->order);
 }
@@ -187,7 +186,7 @@ static int new_number(struct work *w, struct rma *r, struct err *e)
 	return 0;
 }
 
-static int add(struct work *w, struct rma *r, const struct order *o, struct err *e)
+static int add(struct work *w, struct rma *r, struct err *e)
 {
 	if (new_number(w, r, e))
 		return -1;
@@ -201,7 +200,7 @@ static int add(struct work *w, struct rma *r, const struct order *o, struct err 
 			return -1;
 	}
 	r->rma_state = INT_UNKNOWN;
-	return rma_event(w, r, o, "requested", RMA_REQUESTED, r->requested_at,
+	return rma_event(w, r, "requested", RMA_REQUESTED, r->requested_at,
 		rma_body(w, r->override ? "override" : "reason", r->override ? r->override : r->reason), e)
 		|| rma_save(w, r, e) ? -1 : 0;
 }
@@ -240,7 +239,7 @@ int return_open(struct work *w, const struct return_step *in, struct rma *out, s
 	out->requested_at = out->state_at = rma_when(w, in);
 	if (order_reopen(w, &o, in->override ? in->override : "return", e))
 		return -1;
-	return add(w, out, &o, e) || rma_tell(w, out, &o, "rma_issued", e) ? -1 : 0;
+	return add(w, out, e) || rma_tell(w, out, &o, "rma_issued", e) ? -1 : 0;
 }
 
 /* --- decided --- */
@@ -259,7 +258,7 @@ static int pickup(struct work *w, const struct return_step *in, struct rma *r, c
 		return rc < 0 ? -1 : err_set(e, ERR_CONFLICT, "awb", "%s is the number of %s", in->awb, other.rma);
 	r->courier = in->courier;
 	r->awb = in->awb ? in->awb : r->awb;
-	return rma_event(w, r, o, "pickup", -1, rma_when(w, in), rma_body(w, "courier", in->courier), e)
+	return rma_event(w, r, "pickup", -1, rma_when(w, in), rma_body(w, "courier", in->courier), e)
 		|| rma_tell(w, r, o, "pickup_arranged", e) || rma_save(w, r, e) ? -1 : 0;
 }
 
@@ -269,7 +268,7 @@ int return_approve(struct work *w, const struct return_step *in, struct rma *out
 
 	if (rma_find(w, in, out, &o, e))
 		return -1;
-	if (out->rma_state == RMA_REQUESTED && (rma_event(w, out, &o, "approved", RMA_APPROVED, rma_when(w, in), NULL, e)
+	if (out->rma_state == RMA_REQUESTED && (rma_event(w, out, "approved", RMA_APPROVED, rma_when(w, in), NULL, e)
 		|| rma_save(w, out, e)))
 		return -1;
 	if (out->rma_state != RMA_APPROVED && !(rma_is_open(out) && !in->courier))
@@ -288,7 +287,7 @@ static int decide(struct work *w, const struct return_step *in, struct rma *out,
 		return 0;
 	if (out->refund && (out->refund_state == REFUND_SUCCEEDED || out->refund_state == REFUND_PROCESSING))
 		return err_set(e, ERR_STATE_REFUSED, "rma_state", "%s is refunded by %s", out->rma, out->refund);
-	if (rma_event(w, out, &o, rma_state_words[to], to, rma_when(w, in), rma_body(w, "reason", in->reason), e)
+	if (rma_event(w, out, rma_state_words[to], to, rma_when(w, in), rma_body(w, "reason", in->reason), e)
 		|| (template && rma_tell(w, out, &o, template, e))
 		|| rma_undo_exchange(w, out, &o, e) || rma_save(w, out, e))
 		return -1;

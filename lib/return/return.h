@@ -48,7 +48,7 @@ struct rma {
 /* What the verbs are told. */
 struct return_step {
 	const char *rma, *order, *line, *reason, *note, *photos, *ref, *override, *courier, *awb, *sku;
-	int64_t qty, kind, disposition, at, amount_minor, price_minor, resolution, credit, shipping;
+	int64_t qty, kind, disposition, at, amount_minor, price_minor, resolution, credit, shipping, scan;
 	struct list units;               /* of struct rma_line: line and qty */
 };
 

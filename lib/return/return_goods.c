@@ -115,7 +115,7 @@ static int scanned(struct work *w, const struct return_step *in, const struct rm
 static int receive_line(struct work *w, const struct return_step *in, struct rma *r, struct order *o, struct rma_line *l,
 	struct err *e)
 {
-	int64_t can = expected(l), qty = in->qty == INT_UNKNOWN ? can : in->qty;
+	int64_t can = expected(l), qty = in->qty != INT_UNKNOWN ? in->qty : in->scan == 1 ? 1 : can;
 	int rc = scanned(w, in, r, l, qty ? qty : 1, e);
 
 	if (rc)
@@ -132,14 +132,25 @@ static bool may_come(const struct rma *r)
 		|| r->rma_state == RMA_INSPECTED;
 }
 
+/* The line with this article: one of which units are still to come, else any. */
+static const struct rma_line *line_with(const struct rma *r, const char *sku)
+{
+	const struct rma_line *found = NULL;
+
+	for (size_t i = 0; i < r->lines.n; i++)
+		if (strcmp(rma_line_at(r, i)->sku, sku) == 0 && (!found || expected(found) == 0))
+			found = rma_line_at(r, i);
+	return found;
+}
+
 /* The lines that a verb is about: the one named, else all. */
 static int each_line(const struct return_step *in, const struct rma *r, size_t *from, size_t *to, struct err *e)
 {
-	const struct rma_line *l = in->line ? rma_line_of(r, in->line) : NULL;
+	const struct rma_line *l = in->line ? rma_line_of(r, in->line) : in->sku ? line_with(r, in->sku) : NULL;
 
-	if (in->line && !l)
-		return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", r->rma, in->line);
-	if (!l && in->qty != INT_UNKNOWN && r->lines.n > 1)
+	if ((in->line || in->sku) && !l)
+		return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", r->rma, in->line ? in->line : in->sku);
+	if (!l && (in->qty != INT_UNKNOWN || in->scan == 1) && r->lines.n > 1)
 		return err_set(e, ERR_FIELD_MISSING, "line", "\"qty\" needs \"line\"");
 	if (!l && in->ref && r->lines.n > 1)
 		return err_set(e, ERR_FIELD_MISSING, "line", "\"ref\" needs \"line\": a scan is of one");
@@ -175,7 +186,7 @@ int return_receive(struct work *w, const struct return_step *in, struct rma *out
 	if (received(out) == before)
 		return 0;
 	int64_t state = out->rma_state == RMA_RECEIVED ? -1 : RMA_RECEIVED;
-	return rma_event(w, out, &o, "received", state, rma_when(w, in), rma_body(w, "ref", in->ref), e)
+	return rma_event(w, out, "received", state, rma_when(w, in), rma_body(w, "ref", in->ref), e)
 		|| rma_tell(w, out, &o, "return_received", e) || rma_save(w, out, e) ? -1 : 0;
 }
 
@@ -270,7 +281,7 @@ int return_inspect(struct work *w, const struct return_step *in, struct rma *out
 		return 0;
 	const char *body = arena_format(w->mem, "{\"disposition\":\"%s\"}", disposition_words[in->disposition]);
 	bool done = out->rma_state == RMA_RECEIVED && all_decided(out);
-	if (rma_event(w, out, &o, "inspected", done ? RMA_INSPECTED : -1, rma_when(w, in), body, e)
+	if (rma_event(w, out, "inspected", done ? RMA_INSPECTED : -1, rma_when(w, in), body, e)
 		|| (in->disposition == TO_REJECT && rma_tell(w, out, &o, "return_rejected", e))
 		|| (done && rma_inspected(w, out, &o, rma_when(w, in), e)) || rma_save(w, out, e))
 		return -1;

@@ -22,10 +22,9 @@ bool rma_is_open(const struct rma *r);
 struct rma_line *rma_line_at(const struct rma *r, size_t i);
 struct rma_line *rma_line_of(const struct rma *r, const char *line);
 
-/* Write an event of R, moving its state to TO, or not (-1); tells the customer when TEMPLATE is one. */
-int rma_event(struct work *w, struct rma *r, const struct order *o, const char *event, int64_t to, int64_t at,
-	const char *body, struct err *e);
-/* The same over the states between, so far as the table has a way of one step or two. */
+/* Write an event of R, moving its state to TO, or not (-1). ERR_STATE_REFUSED. */
+int rma_event(struct work *w, struct rma *r, const char *event, int64_t to, int64_t at, const char *body, struct err *e);
+/* Queue what the customer is told of the last event of R. */
 int rma_tell(struct work *w, const struct rma *r, const struct order *o, const char *template, struct err *e);
 int rma_save(struct work *w, const struct rma *r, struct err *e);
 int rma_line_save(struct work *w, const struct rma_line *l, struct err *e);
@@ -37,7 +36,7 @@ const char *rma_body(struct work *w, const char *key, const char *value);
 int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line_no, int from, int to, int64_t qty,
 	int64_t at, struct err *e);
 
-/* Whether the window of the line was over at AT; *RET_LAST is its last day. */
+/* Whether the time to return the line was over at AT. */
 int rma_window(struct work *w, const struct order *o, const struct order_line *l, int64_t at, bool *ret_over,
 	struct err *e);
 

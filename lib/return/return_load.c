@@ -72,8 +72,11 @@ int return_named(struct work *w, const char *rma, struct rma *ret, struct err *e
 
 	if (rc)
 		return rc < 0 ? -1 : 0;
-	return rma_number_ok(rma) ? err_set(e, ERR_RMA_UNKNOWN, "rma", "%s: there is no such RMA", rma)
-		: err_set(e, ERR_RMA_UNKNOWN, "rma", "%s: the check digit is wrong, it is mistyped", rma);
+	if (rma_number_ok(rma))
+		return err_set(e, ERR_RMA_UNKNOWN, "rma", "%s: there is no such RMA", rma);
+	return strncmp(rma, "RMA-", 4) == 0
+		? err_set(e, ERR_RMA_UNKNOWN, "rma", "%s: the check digit is wrong, it is mistyped", rma)
+		: err_set(e, ERR_RMA_UNKNOWN, "rma", "%s is no number of an RMA: those are RMA-YYMMDD-NNNN and a check digit", rma);
 }
 
 /* The one RMA of an order that is open; when none is, its only one. */
@@ -137,13 +140,11 @@ int rma_tell(struct work *w, const struct rma *r, const struct order *o, const c
 	return outbox_add(w, &t, e);
 }
 
-int rma_event(struct work *w, struct rma *r, const struct order *o, const char *event, int64_t to, int64_t at,
-	const char *body, struct err *e)
+int rma_event(struct work *w, struct rma *r, const char *event, int64_t to, int64_t at, const char *body, struct err *e)
 {
 	struct rma_event ev = { .rma_id = r->id, .seq = ++r->last_seq, .at = at, .recorded_at = w->now_ms,
 		.actor = w->actor, .event = event, .body = body, .from_state = INT_UNKNOWN, .to_state = INT_UNKNOWN };
 
-	(void)o;
 	if (to >= 0) {
 		if (!rma_step_allowed(r->rma_state == INT_UNKNOWN ? -1 : r->rma_state, to))
 			return err_set(e, ERR_STATE_REFUSED, "rma_state", "%s is %s: it cannot be %s", r->rma,

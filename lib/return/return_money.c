@@ -74,12 +74,11 @@ static int charges(struct work *w, const struct return_step *in, const struct rm
 	return 0;
 }
 
-static int resolve(struct work *w, struct rma *r, const struct order *o, int64_t resolution, int64_t at, const char *body,
-	struct err *e)
+static int resolve(struct work *w, struct rma *r, int64_t resolution, int64_t at, const char *body, struct err *e)
 {
 	r->resolution = resolution;
 	return rma_step_allowed(r->rma_state, RMA_RESOLVED)
-		&& rma_event(w, r, o, "resolved", RMA_RESOLVED, at, body, e) ? -1 : 0;
+		&& rma_event(w, r, "resolved", RMA_RESOLVED, at, body, e) ? -1 : 0;
 }
 
 static int as_credit(struct work *w, const struct refund *refund, struct err *e)
@@ -117,11 +116,11 @@ int return_refund(struct work *w, const struct return_step *in, struct rma *out,
 	int rc = ask.n ? refund_ask(w, &o, &ask, &refund, e) : 0;
 	if (rc <= 0)
 		return rc < 0 ? -1 : err_set(e, ERR_NOTHING_OWED, "rma", "%s: no unit of it was taken back", out->rma);
-	if (rma_event(w, out, &o, "refund_requested", -1, ask.at, rma_body(w, in->override ? "override" : "refund",
+	if (rma_event(w, out, "refund_requested", -1, ask.at, rma_body(w, in->override ? "override" : "refund",
 		in->override ? in->override : refund.refund), e))
 		return -1;
 	int64_t how = in->credit == 1 ? RESOLVE_CREDIT : RESOLVE_REFUND;
-	if (out->kind == RMA_CLAIM || is_looked_at(out) ? resolve(w, out, &o, how, ask.at, NULL, e) : 0)
+	if (out->kind == RMA_CLAIM || is_looked_at(out) ? resolve(w, out, how, ask.at, NULL, e) : 0)
 		return -1;
 	out->resolution = how;
 	if ((in->credit == 1 && as_credit(w, &refund, e)) || rma_save(w, out, e))
@@ -147,7 +146,7 @@ static int parts_of(struct work *w, const struct rma *r, const struct order *o, 
 			return err_set(e, ERR_FIELD_MISSING, "lines", "%s line %s: nobody told what it costs", o->order, l->line);
 		if (refund_line_sums(w, o, l->line_no, &sums, e))
 			return -1;
-		refund_line_part(o, l, &sums, qty, &parts[ret->n++]);
+		refund_line_part(l, &sums, qty, &parts[ret->n++]);
 	}
 	return ret->n ? 0 : err_set(e, ERR_STATE_REFUSED, "rma_state", "%s: no unit of it is taken back", r->rma);
 }
@@ -273,12 +272,12 @@ int return_exchange(struct work *w, const struct return_step *in, struct rma *ou
 	if (!rma_is_open(out) || out->rma_state == RMA_RESOLVED || out->refund)
 		return err_set(e, ERR_STATE_REFUSED, "rma_state", out->refund ? "%s is refunded" : "%s is %s", out->rma,
 			rma_state_words[out->rma_state]);
-	if (out->rma_state == RMA_REQUESTED && rma_event(w, out, &o, "approved", RMA_APPROVED, rma_when(w, in), NULL, e))
+	if (out->rma_state == RMA_REQUESTED && rma_event(w, out, "approved", RMA_APPROVED, rma_when(w, in), NULL, e))
 		return -1;
 	out->kind = RMA_EXCHANGE;
 	if (send_instead(w, in, out, &o, e)
-		|| rma_event(w, out, &o, "exchange", -1, rma_when(w, in), rma_body(w, "order", out->replacement), e)
-		|| (is_looked_at(out) && resolve(w, out, &o, RESOLVE_EXCHANGE, rma_when(w, in), NULL, e)) || rma_save(w, out, e))
+		|| rma_event(w, out, "exchange", -1, rma_when(w, in), rma_body(w, "order", out->replacement), e)
+		|| (is_looked_at(out) && resolve(w, out, RESOLVE_EXCHANGE, rma_when(w, in), NULL, e)) || rma_save(w, out, e))
 		return -1;
 	w->changed = true;
 	w->verdict = VERDICT_NONE;
@@ -322,13 +321,13 @@ int rma_inspected(struct work *w, struct rma *r, struct order *o, int64_t at, st
 	struct order made;
 
 	if (r->refund)
-		return resolve(w, r, o, r->resolution == INT_UNKNOWN ? RESOLVE_REFUND : r->resolution, at, NULL, e);
+		return resolve(w, r, r->resolution == INT_UNKNOWN ? RESOLVE_REFUND : r->resolution, at, NULL, e);
 	if (r->replacement_id == INT_UNKNOWN)
 		return 0;
 	if (accepted(r) == 0)          /* nothing of it was taken back */
-		return rma_undo_exchange(w, r, o, e) || resolve(w, r, o, RESOLVE_NONE, at, NULL, e) ? -1 : 0;
+		return rma_undo_exchange(w, r, o, e) || resolve(w, r, RESOLVE_NONE, at, NULL, e) ? -1 : 0;
 	if (hold(w, r->replacement, false, &made, e) || try_confirm(w, r->replacement, e)
-		|| resolve(w, r, o, RESOLVE_EXCHANGE, at, NULL, e))
+		|| resolve(w, r, RESOLVE_EXCHANGE, at, NULL, e))
 		return -1;
 	return give_rest(w, r, o, at, e);
 }
@@ -348,10 +347,10 @@ int return_close(struct work *w, const struct return_step *in, struct rma *out, 
 			return err_set(e, ERR_FIELD_MISSING, "resolution", "%s is %s: \"resolution\" none or repair resolves it without "
 				"money", out->rma, rma_state_words[out->rma_state]);
 		if (!rma_step_allowed(out->rma_state, RMA_RESOLVED))
-			return rma_event(w, out, &o, "resolved", RMA_RESOLVED, rma_when(w, in), NULL, e);
-		if (resolve(w, out, &o, in->resolution, rma_when(w, in), rma_body(w, "reason", in->reason), e))
+			return rma_event(w, out, "resolved", RMA_RESOLVED, rma_when(w, in), NULL, e);
+		if (resolve(w, out, in->resolution, rma_when(w, in), rma_body(w, "reason", in->reason), e))
 			return -1;
 	}
-	return rma_event(w, out, &o, "closed", RMA_CLOSED, rma_when(w, in), rma_body(w, "reason", in->reason), e)
+	return rma_event(w, out, "closed", RMA_CLOSED, rma_when(w, in), rma_body(w, "reason", in->reason), e)
 		|| rma_save(w, out, e) ? -1 : 0;
 }

@@ -92,7 +92,9 @@ const struct record return_open_record = { "step", sizeof(STEP), open_fields };
 
 static const struct field approve_fields[] = {
 	STEP_RMA, STEP_ORDER,
-	TEXT(STEP, courier, FIELD_OPT, "who picks it up"),
+	TEXT(STEP, courier, 0, "who picks it up"),
+	{ .name = "pickup", .name_len = 6, .kind = FIELD_TEXT, .flags = FIELD_ARG, .offset = offsetof(STEP, courier),
+		.help = "who picks it up: a courier" },
 	TEXT(STEP, awb, FIELD_OPT, "his number for it"),
 	STEP_AT, FIELDS_END
 };
@@ -104,7 +106,9 @@ const struct record return_decide_record = { "step", sizeof(STEP), decide_fields
 static const struct field receive_fields[] = {
 	STEP_RMA, STEP_ORDER, STEP_LINE,
 	INT(STEP, qty, FIELD_OPT | FIELD_QTY, "how many units of the line arrived (absent: all that are announced)"),
+	TEXT(STEP, sku, FIELD_OPT, "the article, instead of the line"),
 	TEXT(STEP, ref, FIELD_OPT, "number of the scan: told once"),
+	BOOL(STEP, scan, FIELD_ARG, "each record is the scan of one unit, when it tells no qty"),
 	TEXT(STEP, awb, FIELD_OPT, "the courier's number on the parcel"),
 	TEXT(STEP, courier, FIELD_OPT, "the courier"),
 	STEP_AT, FIELDS_END

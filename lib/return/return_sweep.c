@@ -14,11 +14,11 @@ static int sweep_rma(struct work *w, struct rma *r, struct order *o, int64_t day
 	for (size_t i = 0; i < r->lines.n; i++)
 		quiet = quiet && !rma_line_at(r, i)->received;
 	if (r->rma_state == RMA_APPROVED && quiet && !r->refund && setting_day(w, r->state_at) + days < setting_day(w, w->now_ms))
-		return rma_event(w, r, o, "expired", RMA_EXPIRED, w->now_ms, NULL, e) || rma_undo_exchange(w, r, o, e)
+		return rma_event(w, r, "expired", RMA_EXPIRED, w->now_ms, NULL, e) || rma_undo_exchange(w, r, o, e)
 			|| rma_save(w, r, e) ? -1 : 0;
 	if (r->rma_state != RMA_RESOLVED || (r->refund && r->refund_state != REFUND_SUCCEEDED))
 		return 0;
-	return rma_event(w, r, o, "closed", RMA_CLOSED, w->now_ms, NULL, e) || rma_save(w, r, e) ? -1 : 0;
+	return rma_event(w, r, "closed", RMA_CLOSED, w->now_ms, NULL, e) || rma_save(w, r, e) ? -1 : 0;
 }
 
 /* Nobody owes anything: by the ledger, or because another collects and nothing is in the ledger. */

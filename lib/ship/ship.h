@@ -44,7 +44,7 @@ struct ship_step {
 	const char *line;
 	int64_t qty;
 	struct list units;               /* of struct parcel_line: line and qty */
-	const char *manifest, *awb_file, *reason;
+	const char *manifest, *awb_file, *reason, *day;
 	int64_t is_void;                 /* undo a manifest, too */
 	int64_t event, at;               /* a parcel_state */
 	const char *code, *place, *remark, *proof;
@@ -143,6 +143,9 @@ int ship_unpack(struct work *w, const struct ship_step *in, struct parcel *out, 
 int ship_manifest(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
 /* Handed over: goods leave the warehouse. ERR_HOLD_SET. */
 int ship_dispatch(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+/* The parcels on COURIER's manifests of DAY ("today" or a date), each if told, that were not handed over, as subjects:
+ * struct ship_step. ERR_USAGE. */
+int ship_to_dispatch(struct work *w, const struct ship_step *in, order_emit emit, void *arg, struct err *e);
 /* What the courier reports (event, at). Steps between are inferred, a late report is kept and moves nothing, the
  * same again is unchanged. ERR_CONFLICT for what contradicts, such as a delivery before the pickup. */
 int ship_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);

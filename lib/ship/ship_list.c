@@ -2,6 +2,7 @@
 #include "ship/ship_impl.h"
 
 #include <string.h>
+#include "base/clock.h"
 #include "ship.sql.h"
 #include "base/banned.h"
 
@@ -134,4 +135,28 @@ int ship_late(struct work *w, const struct ship_query *in, order_emit emit, void
 		return -1;
 	l.due = "deliver";
 	return store_each(w, &SQL_LATE_DELIVERY, &ship_late_query_record, &q, &late_row_record, late_row, &l, e);
+}
+
+int ship_to_dispatch(struct work *w, const struct ship_step *in, order_emit emit, void *arg, struct err *e)
+{
+	struct ship_query q = { .courier = in->courier, .since_ms = INT64_MIN + 1, .until_ms = INT64_MAX, .id = INT_UNKNOWN };
+	int64_t day = setting_day(w, w->now_ms);
+	struct list rows;
+
+	if (in->day && strcmp(in->day, "today") != 0 && clock_parse_date(in->day, strlen(in->day), &day))
+		return err_set(e, ERR_USAGE, "day", "--day: \"%s\" is neither today nor a date (YYYY-MM-DD)", in->day);
+	if (store_all(w, &SQL_PARCEL_LIST, &ship_query_record, &q, &parcel_record, &rows, e))
+		return -1;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct parcel *p = (struct parcel *)rows.at + i;
+		struct ship_step s;
+		if (p->parcel_state != PARCEL_MANIFESTED || (in->day && setting_day(w, p->manifested_at) != day))
+			continue;
+		record_init(&ship_dispatch_record, &s);
+		parcel_name(w, p);
+		s.parcel = p->parcel;
+		if (emit(arg, &s, e))
+			return -1;
+	}
+	return 0;
 }

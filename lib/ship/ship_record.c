@@ -97,7 +97,12 @@ static const struct field manifest_fields[] = {
 };
 const struct record ship_manifest_record = { "step", sizeof(STEP), manifest_fields };
 
-static const struct field dispatch_fields[] = { STEP_PARCEL, STEP_ORDER, STEP_AT, FIELDS_END };
+static const struct field dispatch_fields[] = {
+	STEP_PARCEL, STEP_ORDER, STEP_AT,
+	TEXT(STEP, courier, FIELD_ARG, "all that stands on manifests of this courier; reads no input"),
+	TEXT(STEP, day, FIELD_ARG, "all that was put on a manifest on this day, today or a date; reads no input"),
+	FIELDS_END
+};
 const struct record ship_dispatch_record = { "step", sizeof(STEP), dispatch_fields };
 
 static const struct field scan_fields[] = {

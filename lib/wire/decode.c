@@ -75,13 +75,24 @@ static int set_time(const struct field *f, void *record, const char *text, size_
 	return 0;
 }
 
+static int not_a_word(const struct field *f, const char *text, size_t len, struct err *e)
+{
+	struct buf words = { 0 };
+
+	for (size_t i = 0; f->words[i]; i++)
+		buf_format(&words, "%s%s", i ? ", " : "", f->words[i]);
+	err_set(e, ERR_FIELD_VALUE, f->name, "\"%s\": \"%.*s\" is not known (%s)", f->name, (int)(len > 40 ? 40 : len), text,
+		buf_text(&words));
+	buf_release(&words);
+	return -1;
+}
+
 static int set_word(const struct field *f, void *record, const char *text, size_t len, struct err *e)
 {
 	int i = word_index(f->words, text, len);
 
 	if (i < 0)
-		return err_set(e, ERR_FIELD_VALUE, f->name, "\"%s\": \"%.*s\" is not known", f->name,
-			(int)(len > 40 ? 40 : len), text);
+		return not_a_word(f, text, len, e);
 	if (f->kind == FIELD_ONE_OF)
 		*field_int(f, record) = i;
 	else
