@@ -69,11 +69,7 @@ static int resolve(struct work *w, struct order_query *q, struct err *e)
 	struct order after;
 	int rc;
 
-	q->since_ms = INT64_MIN + 1;
-	q->until_ms = INT64_MAX;
-	if (q->since && setting_moment(w, "since", q->since, &q->since_ms, e))
-		return -1;
-	if (q->until && setting_moment(w, "until", q->until, &q->until_ms, e))
+	if (setting_range(w, q->since, q->until, &q->since_ms, &q->until_ms, e))
 		return -1;
 	if (q->sort && strcmp(q->sort, "placed_at") != 0 && strcmp(q->sort, "-placed_at") != 0)
 		return err_set(e, ERR_USAGE, "sort", "--sort: \"%s\" is neither placed_at nor -placed_at", q->sort);

@@ -13,8 +13,4 @@ int pay_no_card(const char *field, const char *text, struct err *e);
 /* Whether the payment that S settles is known, out of what was found of it. */
 void settle_compare(struct settlement *s);
 
-/* Times out of what --since and --until say; without them, all. */
-int pay_range(struct work *w, const char *since, const char *until, int64_t *ret_since, int64_t *ret_until,
-	struct err *e);
-
 #endif

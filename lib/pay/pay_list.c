@@ -13,16 +13,6 @@ const struct record *pay_listing(const void *in)
 	return p->list == 1 ? &payment_record : NULL;
 }
 
-int pay_range(struct work *w, const char *since, const char *until, int64_t *ret_since, int64_t *ret_until,
-	struct err *e)
-{
-	*ret_since = INT64_MIN + 1;
-	*ret_until = INT64_MAX;
-	if (since && setting_moment(w, "since", since, ret_since, e))
-		return -1;
-	return until ? setting_moment(w, "until", until, ret_until, e) : 0;
-}
-
 static int row(void *arg, const void *found, struct err *e)
 {
 	struct listing *l = arg;
@@ -38,7 +28,7 @@ int pay_list(struct work *w, const struct payment *in, order_emit emit, void *ar
 	struct payment q = *in;
 	struct listing l = { .w = w, .q = in, .emit = emit, .arg = arg };
 
-	if (pay_range(w, in->since, in->until, &q.since_ms, &q.until_ms, e))
+	if (setting_range(w, in->since, in->until, &q.since_ms, &q.until_ms, e))
 		return -1;
 	if (q.limit == 0)
 		return 0;

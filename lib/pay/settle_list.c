@@ -53,7 +53,7 @@ int settle_list(struct work *w, const struct settlement *in, order_emit emit, vo
 
 	if ((in->payouts == 1) + (in->missing == 1) + (in->list == 1) > 1)
 		return err_set(e, ERR_USAGE, NULL, "--list, --missing and --payouts are three lists: take one");
-	if (pay_range(w, in->since, in->until, &q.since_ms, &q.until_ms, e))
+	if (setting_range(w, in->since, in->until, &q.since_ms, &q.until_ms, e))
 		return -1;
 	int64_t before = w->now_ms - (in->days == INT_UNKNOWN ? DAYS : in->days) * DAY_MS;
 	if (in->missing == 1 && q.until_ms > before)

@@ -95,10 +95,7 @@ int psn_list(struct work *w, const struct psn_query *in, psn_emit emit, void *ar
 	struct listing l = { .work = *w, .q = &q, .emit = emit, .arg = arg };
 	struct arena row = { 0 };
 
-	q.since_ms = INT64_MIN + 1;
-	q.until_ms = INT64_MAX;
-	if ((q.since && setting_moment(w, "since", q.since, &q.since_ms, e))
-		|| (q.until && setting_moment(w, "until", q.until, &q.until_ms, e)))
+	if (setting_range(w, q.since, q.until, &q.since_ms, &q.until_ms, e))
 		return -1;
 	if (q.limit == 0 || !setting_text(w, SETTING_ZONE, e))
 		return q.limit == 0 ? 0 : -1;

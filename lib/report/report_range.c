@@ -11,14 +11,10 @@ enum { BEFORE_ALL = -4000000, AFTER_ALL = 4000000 };
 int report_times(struct work *w, const struct report_query *in, struct report_query *q, struct err *e)
 {
 	*q = *in;
-	q->since_ms = -INT64_MAX;
-	q->until_ms = INT64_MAX;
 	q->item_id = INT_UNKNOWN;
 	if (!setting_text(w, SETTING_ZONE, e))
 		return -1;
-	if (in->since && setting_moment(w, "since", in->since, &q->since_ms, e))
-		return -1;
-	return in->until ? setting_moment(w, "until", in->until, &q->until_ms, e) : 0;
+	return setting_range(w, in->since, in->until, &q->since_ms, &q->until_ms, e);
 }
 
 int64_t report_month(int64_t day)

@@ -154,6 +154,16 @@ int setting_moment(struct work *w, const char *option, const char *text, int64_t
 	return 0;
 }
 
+int setting_range(struct work *w, const char *since, const char *until, int64_t *ret_since_ms, int64_t *ret_until_ms,
+	struct err *e)
+{
+	*ret_since_ms = INT64_MIN + 1;
+	*ret_until_ms = INT64_MAX;
+	if (since && setting_moment(w, "since", since, ret_since_ms, e))
+		return -1;
+	return until ? setting_moment(w, "until", until, ret_until_ms, e) : 0;
+}
+
 static bool capitals(const char *value, size_t n)
 {
 	return strlen(value) == n && strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == n;

@@ -37,6 +37,10 @@ int64_t setting_day(struct work *w, int64_t at_ms);
 /* A time as the options have it: RFC 3339, or a date, which is its first moment in the business zone. */
 int setting_moment(struct work *w, const char *option, const char *text, int64_t *ret_ms, struct err *e);
 
+/* The options since and until (NULL: without end) as a half-open range of times. ERR_USAGE. */
+int setting_range(struct work *w, const char *since, const char *until, int64_t *ret_since_ms, int64_t *ret_until_ms,
+	struct err *e);
+
 /* Set NAME to VALUE; *RET_CHANGED tells whether it was something else. ERR_USAGE for an unknown name or a value
  * that is not allowed. */
 int setting_set(struct work *w, const char *name, const char *value, bool *ret_changed, struct err *e);

@@ -38,11 +38,7 @@ int ship_list(struct work *w, const struct ship_query *in, order_emit emit, void
 	struct listing l = { .w = w, .q = &q, .emit = emit, .arg = arg };
 	struct order o;
 
-	q.since_ms = INT64_MIN + 1;
-	q.until_ms = INT64_MAX;
-	if (q.since && setting_moment(w, "since", q.since, &q.since_ms, e))
-		return -1;
-	if (q.until && setting_moment(w, "until", q.until, &q.until_ms, e))
+	if (setting_range(w, q.since, q.until, &q.since_ms, &q.until_ms, e))
 		return -1;
 	if (q.order && order_must_load(w, q.order, &o, e))
 		return -1;

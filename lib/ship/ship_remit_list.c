@@ -57,10 +57,7 @@ int ship_remit_list(struct work *w, const struct remittance *in, order_emit emit
 
 	if ((in->outstanding == 1) + (in->parcels == 1) + (in->list == 1) > 1)
 		return err_set(e, ERR_USAGE, NULL, "--list, --outstanding and --parcels are three lists: take one");
-	q.since_ms = INT64_MIN + 1;
-	q.until_ms = INT64_MAX;
-	if ((q.since && setting_moment(w, "since", q.since, &q.since_ms, e))
-		|| (q.until && setting_moment(w, "until", q.until, &q.until_ms, e)))
+	if (setting_range(w, q.since, q.until, &q.since_ms, &q.until_ms, e))
 		return -1;
 	if (q.limit == 0)
 		return 0;

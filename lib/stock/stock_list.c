@@ -9,17 +9,13 @@
 static int completed(struct work *w, const struct stock_query *in, struct stock_query *ret, struct err *e)
 {
 	*ret = *in;
-	ret->since_ms = -INT64_MAX;
-	ret->until_ms = INT64_MAX;
 	if (ret->limit == INT_UNKNOWN)
 		ret->limit = INT64_MAX;
 	if (ret->all == INT_UNKNOWN)
 		ret->all = 0;
 	if (!ret->after)
 		ret->after = "";
-	if (in->since && setting_moment(w, "since", in->since, &ret->since_ms, e))
-		return -1;
-	return in->until ? setting_moment(w, "until", in->until, &ret->until_ms, e) : 0;
+	return setting_range(w, in->since, in->until, &ret->since_ms, &ret->until_ms, e);
 }
 
 int stock_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e)
