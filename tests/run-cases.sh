@@ -98,6 +98,11 @@ for folder in "$@"; do
 		CASE=${cmd%/cmd}
 		count=$((count + 1))
 		name=${CASE#"$here/cases/"}
+		if [ -n "$uri" ] && [[ ${CASE##*/} =~ ^(export|convert|status)- ]]; then
+			echo "ok $count - $name # SKIP what maps and templates write is the same from any store"
+			passed_over=$((passed_over + 1))
+			continue
+		fi
 		if [ -n "$uri" ] && [ -f "$CASE/only-sqlite" ]; then
 			echo "ok $count - $name # SKIP $(<"$CASE/only-sqlite")"
 			passed_over=$((passed_over + 1))

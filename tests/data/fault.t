@@ -109,10 +109,10 @@ look() {
 	found=$(oms-report audit -d now.db 2>&1) || echo "call $1: audit: $found"
 }
 
-# sweep VERB MODE WANTED STEP: what is wrong; STATUS:TIMES of all runs go to MODE.statuses. From call 40 on every STEP.
+# sweep VERB MODE WANTED STEP: what is wrong; STATUS:TIMES of all runs go to MODE.statuses. From call 20 on every STEP; OMS_FAULT_EVERY=1 takes all.
 sweep() {
 	local status call
-	for ((call = 1; call < 2000; call += call < 40 ? 1 : $4)); do
+	for ((call = 1; call < 2000; call += call < 20 ? 1 : ${OMS_FAULT_EVERY:-$4})); do
 		fresh start.db
 		out=$(run "fault:$2:$call:now.db" "$1" input 2> err)
 		status=$?
@@ -129,14 +129,14 @@ sweep() {
 
 # All that can happen to VERB, in its folder.
 suffer() {
-	local every=3
-	case $1 in pack | track | agree | inspect) every=9 ;; esac     # they make the most calls
+	local every=5
+	case $1 in pack | track | agree | inspect) every=13 ;; esac     # they make the most calls
 	cd "$1" || return
 	prepare "$1"
 	sweep "$1" fail 74 "$every" > fail.bad
 	echo "$calls" > calls
-	sweep "$1" busy 75 7 > busy.bad
-	sweep "$1" kill 137 7 > kill.bad
+	sweep "$1" busy 75 11 > busy.bad
+	sweep "$1" kill 137 11 > kill.bad
 } 2> /dev/null
 
 # create MODE WANTED: a file that is being made holds what was printed, and the import can be run again
