@@ -33,7 +33,7 @@ static const struct field *resolve(const struct record *r, struct step *steps, s
 	for (size_t i = 0; i < n; i++) {
 		if (f && f->kind == FIELD_JSON)
 			return f;
-		if (!r || !(f = field_named(r, steps[i].key)))
+		if (!r || !steps[i].key || !(f = field_named(r, steps[i].key)))      /* no key: "[0]" alone */
 			return NULL;
 		steps[i].key = f->name;
 		if (steps[i].index != STEP_NONE && f->kind != FIELD_LIST && f->kind != FIELD_SET_OF && f->kind != FIELD_JSON)
