@@ -1,7 +1,7 @@
 -- name: order_seen
 SELECT o.id, o.state, o.holds, c.customer AS customer_customer, c.name AS customer_name, c.email AS customer_email,
        c.phone AS customer_phone, o.version_ms, o.digest, o.older, o.authorized_minor, o.captured_minor,
-       o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor, o.credit_minor
+       o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor, o.credit_minor, o.voided
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
 
@@ -14,7 +14,7 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
        o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.ship_complete, o.rto_open,
        o.authorized_minor, o.captured_minor, o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor,
-       o.credit_minor, o.pay_by
+       o.credit_minor, o.pay_by, o.voided
 
 -- name: order_get
 @order_columns
@@ -49,7 +49,7 @@ UPDATE orders SET state = :state, holds = :holds, status = :status, placed_at = 
        ship_to_name = :ship_to_name, ship_to_company = :ship_to_company, ship_to_line1 = :ship_to_line1,
        ship_to_line2 = :ship_to_line2, ship_to_city = :ship_to_city, ship_to_state = :ship_to_state,
        ship_to_postcode = :ship_to_postcode, ship_to_country = :ship_to_country, ship_to_phone = :ship_to_phone,
-       note = :note, extra = :extra, ship_complete = :ship_complete
+       note = :note, extra = :extra, ship_complete = :ship_complete, voided = :voided
  WHERE id = :id
 
 -- name: order_set_version
@@ -62,7 +62,8 @@ UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captur
  WHERE id = :id
 
 -- name: order_set_state
-UPDATE orders SET state = :state, holds = :holds, kept_minor = :kept_minor, rto_open = COALESCE(:rto_open, 0)
+UPDATE orders SET state = :state, holds = :holds, kept_minor = :kept_minor, rto_open = COALESCE(:rto_open, 0),
+       voided = :voided
  WHERE id = :id
 
 -- name: order_lines

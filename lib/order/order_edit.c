@@ -377,6 +377,15 @@ static int tell(struct order_edit *ed, const struct order_event *ev, struct err 
 	return 0;
 }
 
+/* True when a unit of it is, or was, with the buyer, or on its way to him. */
+static bool is_kept(const struct order *o)
+{
+	int64_t u[BUCKETS];
+
+	order_units(o, u);
+	return u[BUCKET_DELIVERED] || u[BUCKET_RETURN_TRANSIT] || u[BUCKET_RETURNED] || u[BUCKET_IN_TRANSIT];
+}
+
 int edit_event(struct order_edit *ed, const char *event, int to_state, const char *body, struct err *e)
 {
 	int from = ed->is_new && ed->seq == 0 ? -1 : (int)ed->o->state;
@@ -390,6 +399,10 @@ int edit_event(struct order_edit *ed, const char *event, int to_state, const cha
 		row.from_state = from < 0 ? NULL : order_state_words[from];
 		row.to_state = order_state_words[to_state];
 		ed->o->state = to_state;
+		if (to_state == ORDER_CLOSED && (from == ORDER_CANCELLED || from == ORDER_EXPIRED))
+			ed->o->voided = 1;
+		else if (to_state != ORDER_CLOSED && (from != ORDER_CLOSED || is_kept(ed->o)))
+			ed->o->voided = INT_UNKNOWN;
 	}
 	ed->changed = true;
 	return store_run(ed->w, &SQL_ORDER_EVENT_ADD, &order_event_record, &row, e) || tell(ed, &row, e) ? -1 : 0;
@@ -410,6 +423,8 @@ static int demanded(const struct order *o)
 	bool left = delivered || u[BUCKET_PACKED] || u[BUCKET_IN_TRANSIT] || u[BUCKET_RTO_TRANSIT]
 		|| u[BUCKET_RTO_RECEIVED] || u[BUCKET_LOST];
 
+	if (o->state == ORDER_CLOSED)        /* what was lost is found */
+		return open || (o->voided == 1 && delivered) ? ORDER_COMPLETED : -1;
 	if (o->state == ORDER_EXPIRED)       /* a source has sent it all the same */
 		return left ? ORDER_PLACED : -1;
 	if (o->state == ORDER_PLACED)

@@ -27,7 +27,7 @@ int64_t order_billable_minor(const struct order *o)
 {
 	int64_t due = o->total_minor;
 
-	if (o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED)
+	if (o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED || o->voided == 1)
 		return 0;
 	for (size_t i = 0; due != INT_UNKNOWN && i < o->lines.n; i++)
 		due -= void_minor(o, order_line_at(o, i));

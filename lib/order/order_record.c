@@ -162,7 +162,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, authorized_minor, FIELD_SQL, ""), INT(ORDER, captured_minor, FIELD_SQL, ""),
 	INT(ORDER, collected_minor, FIELD_SQL, ""), INT(ORDER, given_back_minor, FIELD_SQL, ""),
 	INT(ORDER, waived_minor, FIELD_SQL, ""), INT(ORDER, credit_minor, FIELD_SQL, ""),
-	INT(ORDER, remitted_minor, FIELD_SQL, ""),
+	INT(ORDER, remitted_minor, FIELD_SQL, ""), INT(ORDER, voided, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -59,6 +59,7 @@ static int as_told(struct work *w, struct order *told, const struct order *seen,
 	out->remitted_minor = seen->remitted_minor;
 	out->given_back_minor = seen->given_back_minor;
 	out->waived_minor = seen->waived_minor;
+	out->voided = seen->voided;
 	out->credit_minor = seen->credit_minor;
 	if (out->prices_include_tax == INT_UNKNOWN)
 		out->prices_include_tax = 1;

@@ -89,24 +89,42 @@ static int parts_of(struct work *w, const struct order *o, const struct unit_mov
 	return 0;
 }
 
-/* Units that will not be kept and are in no refund, ALL, or those that never reached the buyer: *RET is of struct
- * unit_move. */
-static int gone_units(struct work *w, const struct order *o, bool all, struct list *ret, struct err *e)
-{
-	struct unit_move *units = arena_get(w->mem, (o->lines.n + 1) * sizeof *units);
+/* Units that will not be kept and are in no refund, ALL that are taken back, or those that never reached the buyer:
+ * units of struct unit_move, and what units that nobody has looked at would be worth. */
+struct gone { struct list units; int64_t pending_minor; };
 
-	*ret = (struct list){ units, 0 };
-	for (size_t i = 0; i < o->lines.n; i++) {
-		const struct order_line *l = order_line_at(o, i);
-		struct refund_line sums;
-		if (refund_line_sums(w, o, l->line_no, &sums, e))
+static int gone_of_line(struct work *w, const struct order *o, const struct order_line *l, bool all, struct gone *ret,
+	struct err *e)
+{
+	struct refund_line sums, part;
+	int64_t pending = 0;
+
+	if (refund_line_sums(w, o, l->line_no, &sums, e) || (all && l->returned
+		&& refund_line_pending(w, o, l->line_no, &pending, e)))
+		return -1;
+	int64_t never = l->cancelled + l->rto_received + l->lost, qty = never + l->returned - sums.qty;
+	if (!all && qty > never)
+		qty = never;
+	if (qty <= 0 || l->net_minor == INT_UNKNOWN)
+		return 0;
+	if (pending > qty)
+		pending = qty;
+	if (qty > pending)
+		((struct unit_move *)ret->units.at)[ret->units.n++] = (struct unit_move){ .line_no = l->line_no,
+			.qty = qty - pending };
+	refund_line_part(l, &sums, qty, &part);
+	ret->pending_minor += refund_line_worth(o, &part);
+	refund_line_part(l, &sums, qty - pending, &part);
+	ret->pending_minor -= refund_line_worth(o, &part);
+	return 0;
+}
+
+static int gone_units(struct work *w, const struct order *o, bool all, struct gone *ret, struct err *e)
+{
+	*ret = (struct gone){ .units.at = arena_get(w->mem, (o->lines.n + 1) * sizeof(struct unit_move)) };
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (gone_of_line(w, o, order_line_at(o, i), all, ret, e))
 			return -1;
-		int64_t never = l->cancelled + l->rto_received + l->lost, qty = never + l->returned - sums.qty;
-		if (!all && qty > never)
-			qty = never;
-		if (qty > 0 && l->net_minor != INT_UNKNOWN)
-			units[ret->n++] = (struct unit_move){ .line_no = l->line_no, .qty = qty };
-	}
 	return 0;
 }
 
@@ -114,18 +132,19 @@ static int gone_units(struct work *w, const struct order *o, bool all, struct li
  * and the rest for charges, which are owed when nothing of the order is left. */
 static int ask_owed(struct work *w, const struct order *o, bool all, struct refund *r, struct err *e)
 {
-	struct list units;
+	struct gone gone;
 	int64_t worth, owed;
 
-	if (refund_owed(w, o, &owed, e) || gone_units(w, o, all, &units, e)
-		|| parts_of(w, o, units.at, units.n, &r->lines, &worth, e))
+	if (refund_owed(w, o, &owed, e) || gone_units(w, o, all, &gone, e)
+		|| parts_of(w, o, gone.units.at, gone.units.n, &r->lines, &worth, e))
 		return -1;
+	owed -= gone.pending_minor;
 	if (worth > owed) {
 		r->lines.n = 0;
 		worth = 0;
 	}
 	bool whole = all || o->state == ORDER_CANCELLED || worth == 0;
-	r->amount_minor = whole ? units.n || all ? owed : 0 : worth;
+	r->amount_minor = whole ? gone.units.n || all ? owed : 0 : worth;
 	r->charges_minor = r->amount_minor - worth;
 	return 0;
 }
@@ -280,17 +299,21 @@ static int asked_before(struct work *w, const struct refund_step *in, const stru
 	return refund_load(w, out->id, out, e) < 0 ? -1 : 1;
 }
 
-static int units_told(const struct refund_step *in, const struct order *o, struct unit_move *ret, struct err *e)
+static int units_told(struct work *w, const struct refund_step *in, const struct order *o, struct unit_move *ret,
+	struct err *e)
 {
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
+		int64_t pending;
 		if (strcmp(l->line, in->line) != 0)
 			continue;
+		if (refund_line_pending(w, o, l->line_no, &pending, e))
+			return -1;
 		*ret = (struct unit_move){ .line_no = l->line_no, .qty = in->qty == INT_UNKNOWN ? l->qty : in->qty };
-		int64_t gone = l->cancelled + l->returned + l->rto_received + l->lost;
+		int64_t gone = l->cancelled + l->returned + l->rto_received + l->lost - pending;
 		return ret->qty <= gone ? 0 : err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld units to refund, %lld are "
-			"cancelled or came back (without \"line\" an amount can be given back as goodwill)", l->line,
-			(long long)ret->qty, (long long)gone);
+			"cancelled or taken back%s", l->line, (long long)ret->qty, (long long)gone, pending ? ", others are not "
+			"inspected yet" : " (without \"line\" an amount can be given back as goodwill)");
 	}
 	return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", o->order, in->line);
 }
@@ -318,7 +341,7 @@ static int request(struct work *w, const struct refund_step *in, struct refund *
 		return rc < 0 ? -1 : beside(w, &o, out, e);
 	if (in->amount_minor != INT_UNKNOWN && in->amount_minor <= 0)
 		return err_set(e, ERR_FIELD_VALUE, "amount_minor", "an amount is above 0");
-	if (in->line && units_told(in, &o, &units, e))
+	if (in->line && units_told(w, in, &o, &units, e))
 		return -1;
 	ask.units = in->line ? &units : NULL;
 	ask.n = 1;

@@ -57,6 +57,13 @@ SELECT SUM(y.qty) AS qty, SUM(y.net_minor) AS net_minor, SUM(y.tax_minor) AS tax
         SELECT x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
           FROM exchange_line x WHERE x.order_id = :order_id AND x.line_no = :no) y
 
+-- name: refund_line_pending
+SELECT SUM(y.received - y.accepted - CASE WHEN y.inside > 0 THEN y.inside ELSE 0 END) AS qty
+  FROM (SELECT x.received, x.restock + x.refurbish + x.scrap + x.reject + x.wrong_item AS accepted,
+               x.missing - (x.qty - x.received - x.lost) AS inside
+          FROM rma r JOIN rma_line x ON x.rma_id = r.id
+         WHERE r.order_id = :order_id AND x.line_no = :no AND r.rma_state = 'received') y
+
 -- name: refund_add
 INSERT INTO refund (id, order_id, no, refund_state, state_at, cause, note, ref, rma_id, amount_minor, charges_minor,
        waived_minor, done_minor, requested_at, last_seq)

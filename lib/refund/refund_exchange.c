@@ -50,13 +50,30 @@ static int move(struct work *w, struct order *from, struct order *to, int64_t am
 		|| order_money_moved(w, to, &get, e) ? -1 : 0;
 }
 
+/* Lines that were settled and taken back may be settled again. */
+static int next_seq(struct work *w, const struct order *from, const struct order *to, int64_t *ret, struct err *e)
+{
+	struct part key = { .order_id = from->id, .to_order_id = to->id };
+	struct list parts;
+
+	*ret = 1;
+	if (store_all(w, &SQL_EXCHANGE_LINE_SUMS, &part_record, &key, &part_record, &parts, e))
+		return -1;
+	for (size_t i = 0; i < parts.n; i++)
+		if (((const struct part *)parts.at + i)->seq >= *ret)
+			*ret = ((const struct part *)parts.at + i)->seq + 1;
+	return 0;
+}
+
 int refund_exchange(struct work *w, struct order *from, struct order *to, const struct list *parts, struct err *e)
 {
-	int64_t worth = 0, owed = to->due_minor == INT_UNKNOWN ? 0 : to->due_minor;
+	int64_t worth = 0, owed = to->due_minor == INT_UNKNOWN ? 0 : to->due_minor, seq;
 
+	if (next_seq(w, from, to, &seq, e))
+		return -1;
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct refund_line *l = (const struct refund_line *)parts->at + i;
-		struct part p = { from->id, l->line_no, to->id, 1, l->qty, l->net_minor, l->tax_minor, l->cgst_minor,
+		struct part p = { from->id, l->line_no, to->id, seq, l->qty, l->net_minor, l->tax_minor, l->cgst_minor,
 			l->sgst_minor, l->igst_minor };
 		worth += refund_line_worth(from, l);
 		if (store_run(w, &SQL_EXCHANGE_LINE_ADD, &part_record, &p, e))

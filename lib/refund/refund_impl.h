@@ -18,6 +18,9 @@ extern const struct record refund_line_record, refund_attempt_record;
 /* ASKED: what is in refunds not given up and not done; PROCESSING: of it what is on its way. */
 int refund_sums(struct work *w, int64_t order_id, struct refund_sums *ret, struct err *e);
 
+/* Units of line LINE_NO that came back and that nobody has looked at: whether they are taken back is not known. */
+int refund_line_pending(struct work *w, const struct order *o, int64_t line_no, int64_t *ret, struct err *e);
+
 /* What may still be asked for: what was paid less what was given back and what is asked for. */
 int64_t refund_left(const struct order *o, const struct refund_sums *s);
 

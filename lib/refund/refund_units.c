@@ -22,6 +22,17 @@ int refund_line_sums(struct work *w, const struct order *o, int64_t line_no, str
 	return 0;
 }
 
+int refund_line_pending(struct work *w, const struct order *o, int64_t line_no, int64_t *ret, struct err *e)
+{
+	struct refund key = { .order_id = o->id, .no = line_no };
+	struct refund_line sum;
+
+	if (store_get(w, &SQL_REFUND_LINE_PENDING, &refund_record, &key, &refund_line_record, &sum, e) < 0)
+		return -1;
+	*ret = or_none(sum.qty);
+	return 0;
+}
+
 /* The share of TOTAL of B of N units, less what is given: never less than nothing, for a refund that was given up in
  * between may have had the larger part. */
 static int64_t further(int64_t total, int64_t b, int64_t n, int64_t given)

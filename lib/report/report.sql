@@ -450,6 +450,18 @@ SELECT o.id, o.channel, o.ref, o.authorized_minor AS was_authorized, o.captured_
     OR m.refunds_minor > m.captured_minor + m.collected_minor
  ORDER BY o.id
 
+-- scan: orders that are or were closed as cancelled or expired: nothing of them is billed
+-- name: audit_voided
+SELECT o.channel, o.ref, COALESCE(o.voided, 0) AS was_waived,
+       CASE WHEN e.from_state IN ('cancelled', 'expired') THEN 1 ELSE 0 END AS waived_minor
+  FROM orders AS o
+  LEFT JOIN event AS e ON e.subject = 'order' AND e.subject_id = o.id AND e.event = 'closed'
+       AND e.seq = (SELECT MAX(x.seq) FROM event AS x WHERE x.subject = 'order' AND x.subject_id = o.id
+                       AND x.to_state IS NOT NULL AND x.event <> 'reopened')
+ WHERE (o.state = 'closed' OR o.voided = 1)
+   AND COALESCE(o.voided, 0) <> CASE WHEN e.from_state IN ('cancelled', 'expired') THEN 1 ELSE 0 END
+ ORDER BY o.id
+
 -- name: money_put
 UPDATE orders SET authorized_minor = :authorized_minor, captured_minor = :captured_minor,
        collected_minor = :collected_minor, given_back_minor = :given_back_minor, waived_minor = :waived_minor,
@@ -522,6 +534,7 @@ SELECT o.channel, o.ref, l.line, l.return_transit, x.in_transit AS units, l.deli
        x.open_units, l.returned AS gone, x.accepted
   FROM (SELECT m.order_id, y.line_no, SUM(y.in_transit) AS in_transit,
                SUM(CASE WHEN m.rma_state IN ('requested', 'approved', 'in_transit', 'received', 'inspected')
+                  AND y.qty - y.received - y.lost - y.missing > 0
                  THEN y.qty - y.received - y.lost - y.missing ELSE 0 END) AS open_units,
                SUM(y.received - y.reject - y.wrong_item
                  - CASE WHEN y.missing > y.qty - y.received - y.lost THEN y.missing - (y.qty - y.received - y.lost)

@@ -78,11 +78,22 @@ static int order_differs(void *arg, const void *row, struct err *e)
 	return report_finding(out, "I13", m->captured_minor + m->collected_minor, m->refunds_minor, e);
 }
 
+static int voided_differs(void *arg, const void *row, struct err *e)
+{
+	struct report_out *out = arg;
+	const struct money *m = row;
+
+	buf_clear(&out->subject);
+	buf_format(&out->subject, "%s:%s closed without a bill", m->channel, m->ref);
+	return report_finding(out, "I17", m->waived_minor, m->was_waived, e);
+}
+
 int audit_payments(struct report_out *out, struct err *e)
 {
 	struct work *w = out->w;
 
 	return store_each(w, &SQL_AUDIT_CAPTURES, NULL, NULL, &money_record, captured_too_much, out, e)
 		|| store_each(w, &SQL_AUDIT_REFUNDS, NULL, NULL, &money_record, refunded_too_much, out, e)
-		|| store_each(w, &SQL_AUDIT_MONEY, NULL, NULL, &money_record, order_differs, out, e) ? -1 : 0;
+		|| store_each(w, &SQL_AUDIT_MONEY, NULL, NULL, &money_record, order_differs, out, e)
+		|| store_each(w, &SQL_AUDIT_VOIDED, NULL, NULL, &money_record, voided_differs, out, e) ? -1 : 0;
 }

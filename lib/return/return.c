@@ -79,8 +79,9 @@ static int64_t returnable(const struct order_line *l, const struct list *all)
 			continue;
 		for (size_t j = 0; j < r->lines.n; j++) {
 			const struct rma_line *x = rma_line_at(r, j);
-			if (x->line_no == l->line_no)      /* sent back ones count again */
-				n -= x->qty - x->in_transit - x->received - x->lost - x->missing;
+			int64_t coming = x->qty - x->in_transit - x->received - x->lost - x->missing;
+			if (x->line_no == l->line_no && coming > 0)      /* sent back ones count again */
+				n -= coming;
 		}
 	}
 	return n < 0 ? 0 : n;
@@ -285,9 +286,10 @@ static int decide(struct work *w, const struct return_step *in, struct rma *out,
 		return -1;
 	if (out->rma_state == to)
 		return 0;
-	if (out->refund && (out->refund_state == REFUND_SUCCEEDED || out->refund_state == REFUND_PROCESSING))
-		return err_set(e, ERR_STATE_REFUSED, "rma_state", "%s is refunded by %s", out->rma, out->refund);
-	if (rma_event(w, out, rma_state_words[to], to, rma_when(w, in), rma_body(w, "reason", in->reason), e)
+	if (!rma_step_allowed(out->rma_state, to))
+		return rma_event(w, out, rma_state_words[to], to, rma_when(w, in), NULL, e);      /* refused */
+	if (rma_give_up_refund(w, out, rma_when(w, in), e)
+		|| rma_event(w, out, rma_state_words[to], to, rma_when(w, in), rma_body(w, "reason", in->reason), e)
 		|| (template && rma_tell(w, out, &o, template, e))
 		|| rma_undo_exchange(w, out, &o, e) || rma_save(w, out, e))
 		return -1;

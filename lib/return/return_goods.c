@@ -74,7 +74,9 @@ int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line
 
 static int64_t expected(const struct rma_line *l)
 {
-	return l->qty - l->received - l->lost - l->missing;
+	int64_t n = l->qty - l->received - l->lost - l->missing;
+
+	return n < 0 ? 0 : n;          /* of what was received, too, something may be missing */
 }
 
 static int take_in(struct work *w, struct rma *r, struct order *o, struct rma_line *l, int64_t qty, int64_t at,
@@ -270,6 +272,8 @@ int return_inspect(struct work *w, const struct return_step *in, struct rma *out
 
 	if (rma_find(w, in, out, &o, e) || each_line(in, out, &from, &to, e))
 		return -1;
+	if (out->kind == RMA_CLAIM)
+		return err_set(e, ERR_STATE_REFUSED, "kind", "%s is a claim: nothing comes back to be looked at", out->rma);
 	bool late = out->rma_state == RMA_INSPECTED || out->rma_state == RMA_RESOLVED || out->rma_state == RMA_CLOSED;
 	if (out->rma_state != RMA_RECEIVED && !late)
 		return err_set(e, ERR_STATE_REFUSED, "rma_state", "%s is %s: nothing of it is here", out->rma,
@@ -283,7 +287,7 @@ int return_inspect(struct work *w, const struct return_step *in, struct rma *out
 	bool done = out->rma_state == RMA_RECEIVED && all_decided(out);
 	if (rma_event(w, out, "inspected", done ? RMA_INSPECTED : -1, rma_when(w, in), body, e)
 		|| (in->disposition == TO_REJECT && rma_tell(w, out, &o, "return_rejected", e))
-		|| (done && rma_inspected(w, out, &o, rma_when(w, in), e)) || rma_save(w, out, e))
+		|| (out->rma_state == RMA_INSPECTED && rma_inspected(w, out, &o, rma_when(w, in), e)) || rma_save(w, out, e))
 		return -1;
 	return rma_load(w, out->id, out, e) <= 0 ? -1 : 0;
 }

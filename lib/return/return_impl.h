@@ -40,10 +40,14 @@ int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line
 int rma_window(struct work *w, const struct order *o, const struct order_line *l, int64_t at, bool *ret_over,
 	struct err *e);
 
-/* What follows when R's goods have been looked at: the exchange may go, what was refunded before is resolved. */
+/* What follows when R's goods have been looked at, or are lost, and no more are announced: the exchange may go, what was refunded before is resolved. */
 int rma_inspected(struct work *w, struct rma *r, struct order *o, int64_t at, struct err *e);
 
-/* Take the exchange of R back: its order is cancelled, its credit returns. ERR_STATE_REFUSED when it has left. */
+/* Cancel the refund that was asked for and not paid; ERR_STATE_REFUSED when it was. */
+int rma_give_up_refund(struct work *w, struct rma *r, int64_t at, struct err *e);
+
+/* Take the exchange of R back: its credit returns, and its order is cancelled; of what has left the buyer owes the
+ * price. */
 int rma_undo_exchange(struct work *w, struct rma *r, struct order *o, struct err *e);
 
 static inline int64_t rma_when(const struct work *w, const struct return_step *in)

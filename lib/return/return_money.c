@@ -2,6 +2,7 @@
 #include "return/return_impl.h"
 
 #include <string.h>
+#include "base/money.h"
 #include "return.sql.h"
 #include "base/banned.h"
 
@@ -172,6 +173,26 @@ static int price_of(struct work *w, const struct return_step *in, const struct o
 	return 0;
 }
 
+/* L costs NET instead of what comes back, a part of WAS: the same tax, or tax by the rate of WAS, or as much of the new
+ * price as it was of the old. What nobody told of WAS, nobody knows of L. */
+static void tax_of_replacement(const struct order_line *was, int64_t net, struct order_line *l)
+{
+	int64_t *const heads[] = { &l->tax_minor, &l->cgst_minor, &l->sgst_minor, &l->igst_minor };
+	const int64_t told[] = { was->tax_minor, was->cgst_minor, was->sgst_minor, was->igst_minor };
+	bool by_rate = net != l->net_minor && was->tax_rate_bp != INT_UNKNOWN;
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (by_rate || told[i] == INT_UNKNOWN)
+			*heads[i] = INT_UNKNOWN;
+		else if (net != l->net_minor)
+			*heads[i] = l->net_minor ? money_scale(*heads[i], net, l->net_minor) : 0;
+	if (by_rate)
+		l->tax_rate_bp = was->tax_rate_bp;
+	else if (l->cgst_minor != INT_UNKNOWN && l->sgst_minor != INT_UNKNOWN && net != l->net_minor)
+		l->tax_minor = l->cgst_minor + l->sgst_minor + (l->igst_minor == INT_UNKNOWN ? 0 : l->igst_minor);
+	l->net_minor = net;
+}
+
 /* The record of the order that is sent instead. */
 static int replacement(struct work *w, const struct return_step *in, const struct rma *r, const struct order *o,
 	const struct list *parts, struct order *ret, struct err *e)
@@ -204,13 +225,11 @@ static int replacement(struct work *w, const struct return_step *in, const struc
 		l->sgst_minor += p->sgst_minor;
 		l->igst_minor += p->igst_minor;
 	}
-	if (price == INT_UNKNOWN || price * l->qty == l->net_minor)
-		return 0;
-	for (size_t i = 0; i < o->lines.n; i++)        /* another price: tax by the rate of what comes back */
+	for (size_t i = 0; i < o->lines.n; i++)
 		if (order_line_at(o, i)->line_no == ((const struct refund_line *)parts->at)->line_no)
-			l->tax_rate_bp = order_line_at(o, i)->tax_rate_bp;
-	l->unit_price_minor = price;
-	l->net_minor = l->tax_minor = l->cgst_minor = l->sgst_minor = l->igst_minor = INT_UNKNOWN;
+			tax_of_replacement(order_line_at(o, i), price == INT_UNKNOWN ? l->net_minor : price * l->qty, l);
+	if (price != INT_UNKNOWN)
+		l->unit_price_minor = price;
 	return 0;
 }
 
@@ -284,14 +303,28 @@ int return_exchange(struct work *w, const struct return_step *in, struct rma *ou
 	return rma_load(w, out->id, out, e) <= 0 ? -1 : 0;
 }
 
+/* True when a unit of O was handed over: it cannot be called back, and the buyer owes for it. */
+static bool has_left(const struct order *o)
+{
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		if (l->waiting + l->allocated + l->packed + l->cancelled < l->qty)
+			return true;
+	}
+	return false;
+}
+
 int rma_undo_exchange(struct work *w, struct rma *r, struct order *o, struct err *e)
 {
-	struct order_step cancel = { .order = r->replacement, .qty = INT_UNKNOWN, .hold = INT_UNKNOWN, .is_void = INT_UNKNOWN };
+	struct order_step cancel = { .order = r->replacement, .qty = INT_UNKNOWN, .hold = INT_UNKNOWN, .is_void = 1 };
 	struct order made;
 
 	if (r->replacement_id == INT_UNKNOWN)
 		return 0;
-	if (ship_cancel(w, &cancel, &made, e) || order_must_find(w, r->replacement, &made, e))
+	if (order_must_find(w, r->replacement, &made, e))
+		return -1;
+	if (!has_left(&made) && made.state != ORDER_CLOSED
+		&& (ship_cancel(w, &cancel, &made, e) || order_must_find(w, r->replacement, &made, e)))
 		return -1;
 	return refund_exchange_undo(w, o, &made, e);
 }
@@ -312,27 +345,81 @@ static int64_t accepted(const struct rma *r)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < r->lines.n; i++)
-		n += rma_line_at(r, i)->restock + rma_line_at(r, i)->refurbish + rma_line_at(r, i)->scrap;
+		n += rma_line_at(r, i)->restock + rma_line_at(r, i)->refurbish + rma_line_at(r, i)->scrap + rma_line_at(r, i)->lost;
 	return n;
+}
+
+/* True when each unit that was announced is here, lost or missing. */
+static bool is_complete(const struct rma *r)
+{
+	for (size_t i = 0; i < r->lines.n; i++) {
+		const struct rma_line *l = rma_line_at(r, i);
+		if (l->received + l->lost + l->missing < l->qty)
+			return false;
+	}
+	return true;
+}
+
+static int64_t announced(const struct rma *r)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < r->lines.n; i++)
+		n += rma_line_at(r, i)->qty;
+	return n;
+}
+
+/* Less was taken back than is sent instead: only for that is there credit, the rest is due. */
+static int settle_less(struct work *w, struct rma *r, struct order *o, struct err *e)
+{
+	struct order made;
+	struct list parts;
+
+	if (accepted(r) == announced(r))
+		return 0;
+	return order_must_find(w, r->replacement, &made, e) || refund_exchange_undo(w, o, &made, e)
+		|| order_must_find(w, r->order, o, e) || order_must_find(w, r->replacement, &made, e)
+		|| parts_of(w, r, o, &parts, e) || refund_exchange(w, o, &made, &parts, e) ? -1 : 0;
 }
 
 int rma_inspected(struct work *w, struct rma *r, struct order *o, int64_t at, struct err *e)
 {
 	struct order made;
 
+	if (!is_complete(r))
+		return 0;
 	if (r->refund)
 		return resolve(w, r, r->resolution == INT_UNKNOWN ? RESOLVE_REFUND : r->resolution, at, NULL, e);
 	if (r->replacement_id == INT_UNKNOWN)
 		return 0;
 	if (accepted(r) == 0)          /* nothing of it was taken back */
 		return rma_undo_exchange(w, r, o, e) || resolve(w, r, RESOLVE_NONE, at, NULL, e) ? -1 : 0;
-	if (hold(w, r->replacement, false, &made, e) || try_confirm(w, r->replacement, e)
+	if (settle_less(w, r, o, e) || hold(w, r->replacement, false, &made, e) || try_confirm(w, r->replacement, e)
 		|| resolve(w, r, RESOLVE_EXCHANGE, at, NULL, e))
 		return -1;
 	return give_rest(w, r, o, at, e);
 }
 
 /* --- neither --- */
+
+int rma_give_up_refund(struct work *w, struct rma *r, int64_t at, struct err *e)
+{
+	struct refund_step step;
+	struct refund refund;
+
+	if (!r->refund || r->rma_state == RMA_RESOLVED || r->refund_state == REFUND_REJECTED
+		|| r->refund_state == REFUND_CANCELLED)
+		return 0;
+	if (refund_named(w, r->refund, &refund, e))
+		return -1;
+	if (refund.done_minor || r->refund_state == REFUND_SUCCEEDED || r->refund_state == REFUND_PROCESSING)
+		return err_set(e, ERR_STATE_REFUSED, "rma_state", "%s is refunded by %s", r->rma, r->refund);
+	record_init(&refund_step_record, &step);
+	step.refund = r->refund;
+	step.step = DO_CANCEL;
+	step.at = at;
+	return refund_step(w, &step, &refund, e);
+}
 
 int return_close(struct work *w, const struct return_step *in, struct rma *out, struct err *e)
 {
@@ -342,13 +429,16 @@ int return_close(struct work *w, const struct return_step *in, struct rma *out, 
 		return -1;
 	if (out->rma_state == RMA_CLOSED)
 		return 0;
+	if (rma_give_up_refund(w, out, rma_when(w, in), e))
+		return -1;
 	if (out->rma_state != RMA_RESOLVED) {
 		if (in->resolution != RESOLVE_NONE && in->resolution != RESOLVE_REPAIR)
 			return err_set(e, ERR_FIELD_MISSING, "resolution", "%s is %s: \"resolution\" none or repair resolves it without "
 				"money", out->rma, rma_state_words[out->rma_state]);
 		if (!rma_step_allowed(out->rma_state, RMA_RESOLVED))
 			return rma_event(w, out, "resolved", RMA_RESOLVED, rma_when(w, in), NULL, e);
-		if (resolve(w, out, in->resolution, rma_when(w, in), rma_body(w, "reason", in->reason), e))
+		if (resolve(w, out, in->resolution, rma_when(w, in), rma_body(w, "reason", in->reason), e)
+			|| rma_undo_exchange(w, out, &o, e))
 			return -1;
 	}
 	return rma_event(w, out, "closed", RMA_CLOSED, rma_when(w, in), rma_body(w, "reason", in->reason), e)

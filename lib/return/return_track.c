@@ -43,7 +43,8 @@ static int one(struct work *w, struct rma *r, struct order *o, int64_t event, in
 	int64_t to = event == INT_UNKNOWN ? -1 : state_by(r, event);
 	if (to >= 0 && goods(w, r, o, to == RMA_LOST, at, e))
 		return -1;
-	return rma_event(w, r, word, to, at, rma_body(w, "code", code), e);
+	return rma_event(w, r, word, to, at, rma_body(w, "code", code), e)
+		|| (to == RMA_LOST && rma_inspected(w, r, o, at, e)) ? -1 : 0;
 }
 
 /* The RMA as the parcel that it is. */

@@ -36,6 +36,9 @@ static int contradicts(const struct parcel *p, const struct parcel_event *ev, st
 	if (p->parcel_state == PARCEL_CANCELLED)
 		return err_set(e, ERR_CONFLICT, "event", "%s is cancelled, and now reported as %s", p->parcel,
 			parcel_event_words[ev->event]);
+	if (p->parcel_state < PARCEL_MANIFESTED && ev->event > PARCEL_MANIFESTED && ev->event != PARCEL_SCAN)
+		return err_set(e, ERR_STATE_REFUSED, "parcel_state", "%s stands on no manifest: no courier has it to report %s",
+			p->parcel, parcel_event_words[ev->event]);
 	bool final = ev->event == PARCEL_DELIVERED || (ev->event >= PARCEL_RTO_INITIATED && ev->event <= PARCEL_LOST);
 	if (!final || p->picked_up_at == INT_UNKNOWN || ev->at >= p->picked_up_at)
 		return 0;
