@@ -4,7 +4,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-verbs=(import reserve confirm cancel count pack track agree inspect)
+verbs=(import reserve confirm cancel count pack track agree inspect refund)
 cd "$work" || exit 99
 
 # run FILE VERB INPUT
@@ -14,6 +14,7 @@ run() {
 	reserve | count) oms-stock "$2" -q -b 3 -d "$1" < "$3" ;;
 	pack | track) oms-ship "$2" -q -b 3 -d "$1" < "$3" ;;
 	agree) oms-psn agree -q -b 3 -d "$1" < "$3" ;;
+	refund) oms-order refund -q --step process --gateway bank -b 3 -d "$1" < "$3" ;;
 	inspect) oms-return inspect -q --disposition restock -b 3 -d "$1" < "$3" ;;
 	*) oms-order "$2" -q -b 3 -d "$1" < "$3" ;;
 	esac
@@ -25,6 +26,7 @@ state() {
 	count) oms-stock list -d now.db ;;
 	pack | track) oms-order list -d now.db && oms-ship list -d now.db && oms-order notify --list -d now.db ;;
 	agree) oms-psn list -d now.db && oms-order notify --list -d now.db ;;
+	refund) oms-order list -d now.db && oms-order refund -q --open -d now.db && oms-order notify --list -d now.db ;;
 	inspect) oms-order list -d now.db && oms-return list -d now.db && oms-stock list -d now.db ;;
 	*) oms-order list -d now.db ;;
 	esac
@@ -74,6 +76,11 @@ data() {
 	oms-order list --fulfilment delivered -d base.db | head -n 6 | oms-return open -q --now 2030-01-04T10:00:00Z -d base.db |
 		oms-return approve -q -d base.db | oms-return receive -q -d base.db | jq -c '{rma}' | sed '5s/R/X/' > inspect/input
 	cp base.db inspect/start.db
+	for i in 1 2 3 4 5; do echo "{\"order\":\"web:R$i\",\"gateway\":\"g\",\"kind\":\"capture\",\"ref\":\"p$i\",\"amount\":\"900.00\"}"; done |
+		oms-order pay -q -d base.db
+	for i in 1 2 3 4 5; do echo "{\"order\":\"web:R$i\",\"amount\":\"1.00\"}"; done |
+		oms-order refund -q -d base.db | jq -c '{refund}' | sed '4s/R9*[0-9]*"/R9"/' > refund/input
+	cp base.db refund/start.db
 	oms-order import -q -d whole.db old
 } > /dev/null 2>&1
 
@@ -130,7 +137,7 @@ sweep() {
 # All that can happen to VERB, in its folder.
 suffer() {
 	local every=5
-	case $1 in pack | track | agree | inspect) every=13 ;; esac     # they make the most calls
+	case $1 in pack | track | agree | inspect | refund) every=13 ;; esac     # they make the most calls
 	cd "$1" || return
 	prepare "$1"
 	sweep "$1" fail 74 "$every" > fail.bad

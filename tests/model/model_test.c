@@ -116,7 +116,7 @@ static struct options options_of(int argc, char **argv)
 {
 	static const struct option names[] = { { "seed", 1, 0, 's' }, { "worlds", 1, 0, 'w' }, { "steps", 1, 0, 'n' },
 		{ "seconds", 1, 0, 't' }, { "loud", 0, 0, 'l' }, { 0 } };
-	struct options o = { .seed = 1, .worlds = 100, .steps = 220 };
+	struct options o = { .seed = 1, .worlds = 60, .steps = 400 };
 
 	for (int c; (c = getopt_long(argc, argv, "", names, NULL)) != -1;)
 		switch (c) {

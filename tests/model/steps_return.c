@@ -276,8 +276,10 @@ static void courier_reports(struct world *t, struct m_rma *m, const struct step 
 	memcpy(lines, was.lines.at, was.lines.n * sizeof *lines);
 	before.lines.at = lines;
 	tell(t, "oms-ship track --event %s %s", parcel_state_words[in.event], in.parcel);
-	if (attempt(t, MAY, do_return_track, &in, &out) && look(t, read_rma, m->name, &is))
+	if (attempt(t, MAY, do_return_track, &in, &out) && look(t, read_rma, m->name, &is)) {
 		follow(t, m, &before, &is);
+		follow_replacement(t, m, &is);
+	}
 }
 
 static void rma(struct world *t, const struct step *s)
