@@ -23,11 +23,25 @@ static int64_t void_minor(const struct order *o, const struct order_line *l)
 	return money_part(l->net_minor, 0, gone, l->qty) + money_part(tax, 0, gone, l->qty);
 }
 
+/* Cancelled or expired, and maybe closed since: closed, and no unit has ever reached the buyer. */
+static bool is_void(const struct order *o)
+{
+	int64_t reached = 0;
+
+	if (o->state != ORDER_CLOSED)
+		return o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED;
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		reached += l->delivered + l->return_transit + l->returned;
+	}
+	return o->lines.n && !reached;
+}
+
 int64_t order_billable_minor(const struct order *o)
 {
 	int64_t due = o->total_minor;
 
-	if (o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED)
+	if (is_void(o))
 		return 0;
 	for (size_t i = 0; due != INT_UNKNOWN && i < o->lines.n; i++)
 		due -= void_minor(o, order_line_at(o, i));

@@ -74,6 +74,13 @@ static const struct field psn_query_fields[] = {
 };
 const struct record psn_report_query_record = { "query", sizeof(QUERY), psn_query_fields };
 
+static const struct field ledger_query_fields[] = {
+	ONE_OF(QUERY, format, FIELD_ARG, ledger_form_words, "for hledger (absent) and ledger, or for beancount"),
+	TEXT(QUERY, since, FIELD_ARG, "what happened from this time or date on, and what was there before"),
+	TEXT(QUERY, until, FIELD_ARG, "what happened before this time or date"), QUERY_COMPUTED, FIELDS_END
+};
+const struct record ledger_query_record = { "query", sizeof(QUERY), ledger_query_fields };
+
 static const struct field backup_query_fields[] = {
 	BOOL(struct backup_query, gzip, FIELD_ARG, "compress (a name that ends in .gz says so too)"),
 	BOOL(struct backup_query, force, FIELD_ARG, "write over a file that is there"),

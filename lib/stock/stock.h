@@ -43,6 +43,7 @@ struct stock_move {
 	int64_t order_id, line_no, at, recorded_at;
 	const char *order, *actor, *reason;
 	int64_t location_id, condition, allocated, packed, safety_stock;
+	int64_t cost_minor;              /* of one unit; of goods from the supplier only */
 };
 
 /* What lies of an item at one warehouse; unknown when it was never stocked there. */
@@ -72,7 +73,7 @@ struct stock_entry {
 	const char *sku, *location, *to;
 	int64_t qty, counted, condition, to_condition;
 	const char *ref, *reason;
-	int64_t at;
+	int64_t at, cost_minor;
 };
 
 /* What the listing verbs take. */

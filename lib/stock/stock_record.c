@@ -65,7 +65,7 @@ static const struct field move_fields[] = {
 	TIME(MOVE, at, 0, ""), TIME(MOVE, recorded_at, 0, ""), TEXT(MOVE, order, 0, ""), TEXT(MOVE, actor, 0, ""),
 	TEXT(MOVE, reason, FIELD_FREE, ""), INT(MOVE, location_id, FIELD_SQL, ""),
 	ONE_OF(MOVE, condition, FIELD_SQL, condition_words, ""), INT(MOVE, allocated, FIELD_SQL, ""),
-	INT(MOVE, packed, FIELD_SQL, ""), INT(MOVE, safety_stock, FIELD_SQL, ""),
+	INT(MOVE, packed, FIELD_SQL, ""), INT(MOVE, safety_stock, FIELD_SQL, ""), INT(MOVE, cost_minor, FIELD_SQL, ""),
 	FIELDS_END
 };
 
@@ -105,6 +105,7 @@ static const struct field entry_fields[] = {
 	TEXT(ENTRY, ref, FIELD_OPT, "reference, unique in its kind; the same again changes nothing"),
 	TEXT(ENTRY, reason, FIELD_OPT | FIELD_FREE, "why"),
 	TIME(ENTRY, at, FIELD_OPT, "when it happened (absent: now)"),
+	MONEY(ENTRY, cost_minor, FIELD_OPT, "receive: what one unit has cost (absent: the purchase price of the item)"),
 	FIELDS_END
 };
 

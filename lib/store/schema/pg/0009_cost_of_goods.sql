@@ -1,0 +1,3 @@
+-- 0009: what goods have cost; the column is explained for SQLite
+
+ALTER TABLE stock_move ADD COLUMN cost_minor BIGINT;
