@@ -14,6 +14,7 @@ LIST(report_customers, struct report_query)
 LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
+LIST(report_tax, struct report_query)
 LIST(report_psn, struct report_query)
 LIST(report_audit, struct report_query)
 
@@ -99,6 +100,10 @@ static const struct cmd cmds[] = {
 		.name = "psn", .summary = "Show what partner services cost, and how it went", .kind = CMD_LIST,
 		.in = &psn_report_query_record, .out = &psn_report_record, .list = list_report_psn,
 		.example = "oms-report psn --by month,service --format table",
+	}, {
+		.name = "tax", .summary = "Show tax as a return wants it: by rate, HSN code, place of supply", .kind = CMD_LIST,
+		.in = &tax_query_record, .out = &tax_row_record, .list = list_report_tax,
+		.example = "oms-report tax --by section,place,rate --since 2026-07-01 --until 2026-08-01 --format table",
 	}, {
 		.name = "ledger", .summary = "Write the books as a journal for hledger, ledger or beancount", .kind = CMD_RUN,
 		.flags = CMD_ALONE | CMD_EXPORT, .in = &ledger_query_record, .run = run_ledger,
