@@ -46,18 +46,3 @@ SELECT r.courier AS gateway, r.ref, r.currency, r.at, r.remitted_minor, r.freigh
   LEFT JOIN parcel AS p ON p.courier = r.courier AND p.awb = r.awb
   LEFT JOIN orders AS o ON o.id = p.order_id
  ORDER BY r.at, r.courier, r.ref
-
--- scan: all items, with what their first units have cost
--- name: ledger_items
-SELECT i.id, i.sku, i.currency, i.cost_minor,
-       (SELECT m.cost_minor FROM stock_move AS m WHERE m.item_id = i.id AND m.from_id = 1 AND m.cost_minor IS NOT NULL
-         ORDER BY m.at, m.id LIMIT 1) AS first_minor,
-       CASE WHEN i.cost_minor IS NULL AND EXISTS (SELECT 1 FROM stock_move AS m
-              WHERE m.item_id = i.id AND m.from_id = 1 AND m.cost_minor IS NULL) THEN 1 ELSE 0 END AS untold
-  FROM item AS i ORDER BY i.id
-
--- scan: all moves, as they were written
--- name: ledger_moves
-SELECT m.item_id, m.qty, m.from_id, m.to_id, m.cost_minor, m.at, m.kind, m.ref, o.channel || ':' || o.ref AS "order"
-  FROM stock_move AS m LEFT JOIN orders AS o ON o.id = m.order_id
- ORDER BY m.recorded_at, m.id
