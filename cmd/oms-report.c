@@ -1,8 +1,11 @@
 /* oms-report - what was sold, and whether the books are right */
+#include "cli/spool.h"
 #include "cli/tool.h"
 #include "report/report.h"
+#include "store/data.h"
 
 #include <string.h>
+#include <unistd.h>
 #include "base/banned.h"
 
 LIST(report_sales, struct report_query)
@@ -11,8 +14,36 @@ LIST(report_customers, struct report_query)
 LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
+LIST(report_tax, struct report_query)
 LIST(report_psn, struct report_query)
 LIST(report_audit, struct report_query)
+
+static int print(void *arg, const char *text, size_t len, struct err *e)
+{
+	struct buf *out = arg;
+
+	buf_add(out, text, len);
+	if (out->len < 64 << 10)
+		return 0;
+	int rc = write_all(STDOUT_FILENO, out->data, out->len, e);
+	buf_clear(out);
+	return rc;
+}
+
+/* A journal, as it is at one moment. */
+static int run_ledger(const struct run *r, const void *in, struct err *e)
+{
+	struct buf out = { 0 };
+
+	if (data_begin_read(r->work->db, e))
+		return -1;
+	int rc = report_ledger(r->work, in, print, &out, e);
+	data_rollback(r->work->db);
+	if (rc == 0 && out.len)
+		rc = write_all(STDOUT_FILENO, out.data, out.len, e);
+	buf_release(&out);
+	return rc;
+}
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
 {
@@ -69,6 +100,15 @@ static const struct cmd cmds[] = {
 		.name = "psn", .summary = "Show what partner services cost, and how it went", .kind = CMD_LIST,
 		.in = &psn_report_query_record, .out = &psn_report_record, .list = list_report_psn,
 		.example = "oms-report psn --by month,service --format table",
+	}, {
+		.name = "tax", .summary = "Show tax as a return wants it: by rate, HSN code, place of supply", .kind = CMD_LIST,
+		.in = &tax_query_record, .out = &tax_row_record, .list = list_report_tax,
+		.example = "oms-report tax --by section,place,rate --since 2026-07-01 --until 2026-08-01 --format table",
+	}, {
+		.name = "ledger", .summary = "Write the books as a journal for hledger, ledger or beancount", .kind = CMD_RUN,
+		.flags = CMD_ALONE | CMD_EXPORT, .in = &ledger_query_record, .run = run_ledger,
+		.example = "oms-report ledger --since 2026-04-01 | hledger -f - balance",
+		.notes = "Sold when placed, taken back when cancelled or returned, fees when settled, goods at moving average cost.",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,

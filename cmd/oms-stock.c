@@ -20,6 +20,7 @@ LIST(stock_show, struct stock_query)
 LIST(stock_sheet, struct stock_query)
 LIST(stock_history, struct stock_query)
 LIST(stock_low_list, struct stock_query)
+LIST(stock_plan_list, struct stock_query)
 LIST(stock_kits, struct stock_query)
 
 static bool asks_waiting(const void *in)
@@ -114,6 +115,11 @@ static const struct cmd cmds[] = {
 		.name = "low", .summary = "List items that are short, to be bought, or too many", .kind = CMD_LIST,
 		.in = &stock_low_query_record, .out = &stock_low_record, .list = list_stock_low_list,
 		.example = "oms-stock low --all --format table",
+	}, {
+		.name = "plan", .summary = "Plan what to buy; show what is dead or too much, and the money in it", .kind = CMD_LIST,
+		.in = &stock_plan_query_record, .out = &stock_plan_record, .list = list_stock_plan_list,
+		.example = "oms-stock plan --lead-days 14 --format table",
+		.notes = "By how items sold in the last days, and how long they take to come.",
 	}, {
 		.name = "kits", .summary = "List kits and how many can be made", .kind = CMD_LIST,
 		.in = &stock_kits_record, .out = &kit_record, .list = list_stock_kits, .example = "oms-stock kits",

@@ -38,6 +38,9 @@ tests()
 	command_for psql postgresql-client
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command_for initdb postgresql
 	[ -x /usr/bin/time ] || need time
+	command_for hledger hledger
+	command_for ledger ledger
+	command_for bean-check beancount
 	ctags --version 2>/dev/null | grep -q Universal || need universal-ctags
 }
 

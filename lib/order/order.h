@@ -280,6 +280,9 @@ int line_components_ahead(struct work *w, const struct order_line *l, struct err
 /* What the buyer of O, as loaded, still owes, below 0: is owed; INT_UNKNOWN when nobody told. */
 int64_t order_balance_minor(const struct order *o);
 
+/* Two-letter code of an Indian state or territory by code or name, or NULL. RET: borrowed. */
+const char *india_state(const char *text);
+
 /* What the kept units of all lines cost; INT_UNKNOWN when nobody told. */
 int64_t order_kept_minor(const struct order *o);
 

@@ -208,9 +208,6 @@ const char *phone_e164(struct arena *mem, const char *phone, const char *country
 /* The holds (address, contact) that the rules demand for O. */
 int order_rules(struct work *w, const struct order *o, int64_t *ret_holds, struct err *e);
 
-/* Two-letter code of an Indian state or territory by code or name, or NULL. RET: borrowed. */
-const char *india_state(const char *text);
-
 /* --- the steps people take (order_steps.c) --- */
 
 /* True when what the buyer owes is secured as the setting NEEDS it; where another collects it, there is nothing to wait

@@ -15,7 +15,7 @@ enum product_by { BY_UNITS, BY_VALUE };
 /* What the reports take. */
 struct report_query {
 	const char *since, *until, *channel, *sku;
-	int64_t by, top;
+	int64_t by, top, format;
 	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
 	int64_t since_ms, until_ms, from, to, item_id;
 	const char *currency;
@@ -63,6 +63,14 @@ struct psn_report_row {
 	int64_t compared_minor, on_time, revised, score;
 };
 
+/* One row of `tax`; what it is not told by is absent. */
+struct tax_row {
+	int64_t what;
+	const char *period, *channel, *place, *hsn, *currency;
+	int64_t section, tax_rate_bp, lines, units, taxable_minor, cgst_minor, sgst_minor, igst_minor, other_minor, tax_minor,
+		total_minor, unknown_lines, unknown_minor, unrefunded_units;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -75,10 +83,11 @@ struct backup_row { const char *backup; int64_t bytes, orders; };
 struct restore_query { int64_t yes; };
 struct restored { const char *restored; int64_t orders, items, rows; };
 
+extern const char *const ledger_form_words[], *const tax_what_words[], *const tax_section_words[], *const tax_by_words[];
 extern const struct record sales_query_record, product_query_record, buyer_query_record, funnel_query_record,
 	stock_value_query_record, audit_query_record, backup_query_record, restore_query_record, restored_record, sales_row_record, product_row_record,
 	customer_sales_record, feedback_query_record, feedback_row_record, psn_report_query_record, psn_report_record,
-	funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
+	ledger_query_record, tax_query_record, tax_row_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
@@ -92,6 +101,15 @@ int report_feedback(struct work *w, const struct report_query *in, report_emit e
 int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_psn(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+/* Tax, as struct tax_row. */
+int report_tax(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+/* Text of the journal, LEN bytes, in order. */
+typedef int (*ledger_put)(void *arg, const char *text, size_t len, struct err *e);
+
+/* Money, cash, goods at moving average cost and tax as a journal of plain-text accounting. ERR_USAGE for times. */
+int report_ledger(struct work *w, const struct report_query *in, ledger_put put, void *arg, struct err *e);
 
 /* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */
 int report_audit(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);

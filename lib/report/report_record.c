@@ -74,6 +74,46 @@ static const struct field psn_query_fields[] = {
 };
 const struct record psn_report_query_record = { "query", sizeof(QUERY), psn_query_fields };
 
+static const struct field ledger_query_fields[] = {
+	ONE_OF(QUERY, format, FIELD_ARG, ledger_form_words, "for hledger (absent) and ledger, or for beancount"),
+	TEXT(QUERY, since, FIELD_ARG, "what happened from this time or date on, and what was there before"),
+	TEXT(QUERY, until, FIELD_ARG, "what happened before this time or date"), QUERY_COMPUTED, FIELDS_END
+};
+const struct record ledger_query_record = { "query", sizeof(QUERY), ledger_query_fields };
+
+static const struct field tax_query_fields[] = {
+	SET_OF(QUERY, by, FIELD_ARG, tax_by_words, "a row for each (absent: rate)"),
+	TEXT(QUERY, since, FIELD_ARG, "placed, or given back, from this time or date on"),
+	TEXT(QUERY, until, FIELD_ARG, "placed, or given back, before this time or date"), QUERY_CHANNEL, QUERY_COMPUTED,
+	FIELDS_END
+};
+const struct record tax_query_record = { "query", sizeof(QUERY), tax_query_fields };
+
+#define TAX struct tax_row
+static const struct field tax_fields[] = {
+	ONE_OF(TAX, what, FIELD_KEY | FIELD_COLUMN, tax_what_words, "sales; charges, such as shipping; or credit_notes"),
+	TEXT(TAX, period, FIELD_KEY | FIELD_COLUMN, "month, with --by month"),
+	TEXT(TAX, channel, FIELD_KEY | FIELD_COLUMN, "channel, with --by channel"),
+	ONE_OF(TAX, section, FIELD_KEY | FIELD_COLUMN, tax_section_words, "with --by section: b2cs, b2cl or abroad"),
+	TEXT(TAX, place, FIELD_KEY | FIELD_COLUMN, "place of supply, with --by place: the state of the buyer"),
+	TEXT(TAX, hsn, FIELD_KEY | FIELD_COLUMN, "HSN code, with --by hsn"),
+	RATE(TAX, tax_rate_bp, FIELD_KEY | FIELD_COLUMN, "rate in basis points, with --by rate, where it was told"),
+	TEXT(TAX, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
+	INT(TAX, lines, 0, "lines of orders, or orders with charges"),
+	INT(TAX, units, FIELD_COLUMN, "units"),
+	MONEY(TAX, taxable_minor, FIELD_COLUMN | FIELD_SIGNED, "value without tax"),
+	MONEY(TAX, cgst_minor, FIELD_COLUMN | FIELD_SIGNED, "CGST"), MONEY(TAX, sgst_minor, FIELD_COLUMN | FIELD_SIGNED, "SGST"),
+	MONEY(TAX, igst_minor, FIELD_COLUMN | FIELD_SIGNED, "IGST"),
+	MONEY(TAX, other_minor, FIELD_COLUMN | FIELD_SIGNED, "tax without such a head: VAT, sales tax, GST nobody split"),
+	MONEY(TAX, tax_minor, FIELD_SIGNED, "all of it"),
+	MONEY(TAX, total_minor, FIELD_SIGNED, "value with tax"),
+	INT(TAX, unknown_lines, FIELD_COLUMN, "lines whose tax nobody told; they are in no other column"),
+	MONEY(TAX, unknown_minor, FIELD_SIGNED, "what those lines come to, as far as it is known"),
+	INT(TAX, unrefunded_units, 0, "units that came back and that no refund or exchange is known of"),
+	FIELDS_END
+};
+const struct record tax_row_record = { "tax", sizeof(TAX), tax_fields };
+
 static const struct field backup_query_fields[] = {
 	BOOL(struct backup_query, gzip, FIELD_ARG, "compress (a name that ends in .gz says so too)"),
 	BOOL(struct backup_query, force, FIELD_ARG, "write over a file that is there"),

@@ -45,6 +45,10 @@ static const struct { const char *name, *initial, *allowed, *help; } settings[SE
 		"days behind the end after which a rating is shown alone, and a request closed" },
 	[SETTING_PSN_EXPIRE_DAYS] = { "psn_expire_days", "30", "NUMBER",
 		"days without an answer after which a request expires and a dispute is unresolved" },
+	[SETTING_LEAD_DAYS] = { "lead_days", "7", "NUMBER", "days from ordering goods to their arrival" },
+	[SETTING_SAFETY_DAYS] = { "safety_days", "3", "NUMBER", "days that stock is to last beyond that" },
+	[SETTING_DEAD_DAYS] = { "dead_days", "90", "NUMBER", "stock that did not sell for so many days is dead" },
+	[SETTING_OVER_DAYS] = { "over_days", "180", "NUMBER", "stock that lasts longer is over-stock" },
 };
 
 static const struct field row_fields[] = {

@@ -25,7 +25,7 @@ struct item {
 	const char *sku, *title;
 	int64_t price_minor, cost_minor;
 	const char *currency, *hsn;
-	int64_t tax_rate_bp, reorder_point, reorder_qty, max_stock, return_days, safety_stock;
+	int64_t tax_rate_bp, reorder_point, reorder_qty, max_stock, lead_days, return_days, safety_stock;
 	const char *location;            /* of on_hand and safety_stock */
 	int64_t on_hand;                 /* told by a stock list: booked as a count */
 	const char *ref;                 /* of that count */
@@ -43,6 +43,7 @@ struct stock_move {
 	int64_t order_id, line_no, at, recorded_at;
 	const char *order, *actor, *reason;
 	int64_t location_id, condition, allocated, packed, safety_stock;
+	int64_t cost_minor;              /* of one unit; of goods from the supplier only */
 };
 
 /* What lies of an item at one warehouse; unknown when it was never stocked there. */
@@ -72,14 +73,15 @@ struct stock_entry {
 	const char *sku, *location, *to;
 	int64_t qty, counted, condition, to_condition;
 	const char *ref, *reason;
-	int64_t at;
+	int64_t at, cost_minor;
 };
 
 /* What the listing verbs take. */
 struct stock_query {
 	const char *sku, *location, *since, *until, *after, *sort;
 	int64_t limit, all;
-	int64_t since_ms, until_ms, cover_days;
+	int64_t since_ms, until_ms, long_since_ms, cover_days;
+	int64_t days, lead_days, safety_days, order_days, dead_days, over_days;    /* of plan */
 };
 
 /* A promise that a shortage puts at risk. */
@@ -92,6 +94,30 @@ struct stock_low {
 	struct list affected;            /* of struct stock_affected, newest order first */
 };
 
+/* One row of `plan`; words of PLAN in its record. */
+struct stock_plan {
+	const char *sku, *title, *currency;
+	int64_t plan, available, waiting, incoming, sold, daily_hundredths, cover_days, lead_days, reorder_point, reorder_qty,
+		excess_qty, tied_minor;
+	int64_t item_id, on_hand, sold_long, lot_qty, max_stock, received_at;
+};
+
+/* Where goods are, for what they have cost. */
+enum stock_side { SIDE_STOCK, SIDE_SOLD, SIDE_SUPPLIER, SIDE_LOST };
+
+/* A move, and what the goods have cost: unknown when nobody told. REST: what units that were short have cost more, or
+ * less, than was thought when they left. */
+struct stock_costed {
+	const char *sku, *currency, *kind, *ref, *order;
+	int64_t qty, at, value_minor, rest_minor;
+	enum stock_side from, to;
+};
+
+/* Units in stock and what they have cost; unknown when nobody told. */
+struct stock_cost { int64_t qty, value_minor; const char *currency; };
+
+struct stock_costs;
+
 struct kit_row { const char *sku, *title; int64_t available; struct list components; int64_t id; };
 
 struct stock_event {
@@ -100,7 +126,7 @@ struct stock_event {
 };
 
 extern const struct record item_record, location_record, stock_move_record, stock_level_record, stock_entry_record,
-	stock_query_record, stock_list_record, stock_show_record, stock_history_record, stock_low_query_record,
+	stock_query_record, stock_list_record, stock_show_record, stock_history_record, stock_low_query_record, stock_plan_query_record, stock_plan_record,
 	stock_sheet_record, stock_kits_record, stock_affected_record, stock_low_record, kit_record, stock_event_record, item_component_record;
 extern const char *const condition_words[], *const reserve_policy_words[];
 
@@ -183,6 +209,16 @@ int stock_history(struct work *w, const struct stock_query *in, stock_emit emit,
 int stock_sheet(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 /* Items that are short, to be bought, or too many, with days of cover. */
 int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* What to buy, by how it sells and how long it takes to come; what is dead, and what is too much, with the money in it. */
+int stock_plan_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+
+/* Follow all moves in the order they were written, at moving average cost: each to EACH, unless it is NULL. *RET, what
+ * all items have cost at the end, is to be released, also after a failure. Memory grows with items. */
+int stock_costs(struct work *w, int (*each)(void *arg, const struct stock_costed *m, struct err *e), void *arg,
+	struct stock_costs **ret, struct err *e);
+struct stock_cost stock_cost_of(const struct stock_costs *c, int64_t item_id);
+void stock_costs_release(struct stock_costs *c);
+
 /* Kits with their components and how many can be made. */
 int stock_kits(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 /* Warehouses by priority. */

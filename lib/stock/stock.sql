@@ -5,19 +5,19 @@ SELECT id, sku, title, tax_rate_bp, is_kit FROM item WHERE sku = :sku
 
 -- name: item_full
 SELECT id, sku, title, price_minor, cost_minor, currency, hsn, tax_rate_bp, reorder_point, reorder_qty, max_stock,
-       return_days, is_kit
+       lead_days, return_days, is_kit
   FROM item WHERE sku = :sku
 
 -- name: item_add
 INSERT INTO item (id, sku, title, price_minor, cost_minor, currency, hsn, tax_rate_bp, reorder_point, reorder_qty,
-       max_stock, return_days, is_kit)
+       max_stock, lead_days, return_days, is_kit)
 VALUES (:id, :sku, :title, :price_minor, :cost_minor, :currency, :hsn, :tax_rate_bp, :reorder_point, :reorder_qty,
-       :max_stock, :return_days, :is_kit)
+       :max_stock, :lead_days, :return_days, :is_kit)
 
 -- name: item_put
 UPDATE item SET title = :title, price_minor = :price_minor, cost_minor = :cost_minor, currency = :currency, hsn = :hsn,
        tax_rate_bp = :tax_rate_bp, reorder_point = :reorder_point, reorder_qty = :reorder_qty,
-       max_stock = :max_stock, return_days = :return_days, is_kit = :is_kit
+       max_stock = :max_stock, lead_days = :lead_days, return_days = :return_days, is_kit = :is_kit
  WHERE id = :id
 
 -- name: event_add
@@ -125,9 +125,10 @@ DELETE FROM shortage WHERE item_id = :item_id AND location_id = :location_id
 
 -- name: move_add
 INSERT INTO stock_move (id, item_id, qty, from_id, from_condition, to_id, to_condition, kind, ref, order_id, line_no,
-       at, recorded_at, actor, reason)
+       at, recorded_at, actor, reason, cost_minor)
 VALUES (:id, :item_id, :qty, :from_id, :from_condition, :to_id, :to_condition, :kind, :ref, NULLIF(:order_id, 0),
-       NULLIF(:line_no, 0), :at, :recorded_at, :actor, :reason)
+       NULLIF(:line_no, 0), :at, :recorded_at, :actor, :reason,
+       CASE WHEN :from_id = 1 THEN COALESCE(:cost_minor, (SELECT i.cost_minor FROM item AS i WHERE i.id = :item_id)) END)
 
 -- name: fact_get
 SELECT digest FROM stock_fact WHERE kind = :kind AND ref = :ref
@@ -235,23 +236,24 @@ SELECT i.sku, m.at, m.recorded_at, m.kind AS event, m.qty, f.location AS "from",
    AND (CAST(:location AS TEXT) IS NULL OR f.location = :location OR t.location = :location)
  ORDER BY m.at, m.id LIMIT :limit
 
--- scan: units waiting and sold are summed over the lines; kits count as what they were made of
--- name: low_list
-WITH demand (item_id, waiting, sold) AS (
-  SELECT d.item_id, CAST(SUM(d.waiting) AS BIGINT), CAST(SUM(d.sold) AS BIGINT) FROM (
-    SELECT l.item_id, l.waiting AS waiting, 0 AS sold FROM order_line AS l WHERE l.waiting > 0
+-- units waiting and sold are summed over the lines; kits count as what they were made of
+-- part: demand_and_levels
+WITH demand (item_id, waiting, sold, sold_long) AS (
+  SELECT d.item_id, CAST(SUM(d.waiting) AS BIGINT),
+         CAST(SUM(CASE WHEN d.at >= :since_ms THEN d.sold ELSE 0 END) AS BIGINT), CAST(SUM(d.sold) AS BIGINT) FROM (
+    SELECT l.item_id, l.waiting AS waiting, 0 AS sold, 0 AS at FROM order_line AS l WHERE l.waiting > 0
     UNION ALL
-    SELECT c.item_id, l.waiting * c.qty, 0
+    SELECT c.item_id, l.waiting * c.qty, 0, 0
       FROM order_line_component AS c JOIN order_line AS l ON l.order_id = c.order_id AND l.line_no = c.line_no
      WHERE l.waiting > 0
     UNION ALL
-    SELECT l.item_id, 0, l.qty - l.cancelled
+    SELECT l.item_id, 0, l.qty - l.cancelled, o.placed_at
       FROM orders AS o CROSS JOIN order_line AS l
-     WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms AND l.order_id = o.id
+     WHERE o.placed_at >= :long_since_ms AND o.placed_at < :until_ms AND l.order_id = o.id
     UNION ALL
-    SELECT c.item_id, 0, (l.qty - l.cancelled) * c.qty
+    SELECT c.item_id, 0, (l.qty - l.cancelled) * c.qty, o.placed_at
       FROM orders AS o CROSS JOIN order_line_component AS c CROSS JOIN order_line AS l
-     WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms AND c.order_id = o.id
+     WHERE o.placed_at >= :long_since_ms AND o.placed_at < :until_ms AND c.order_id = o.id
        AND l.order_id = c.order_id AND l.line_no = c.line_no
   ) AS d GROUP BY d.item_id
 ), level (item_id, on_hand, allocated, available) AS (
@@ -260,6 +262,10 @@ WITH demand (item_id, waiting, sold) AS (
     FROM stock_level AS s WHERE s.condition = 'sellable' GROUP BY s.item_id
 ), short (item_id, qty) AS (
   SELECT h.item_id, CAST(SUM(h.qty) AS BIGINT) FROM shortage AS h GROUP BY h.item_id
+
+-- scan: units waiting and sold are summed over the lines
+-- name: low_list
+@demand_and_levels
 ), row (sku, title, on_hand, allocated, available, waiting, sold, reorder_point, reorder_qty, max_stock, short) AS (
   SELECT i.sku, i.title, COALESCE(s.on_hand, 0), COALESCE(s.allocated, 0), COALESCE(s.available, 0),
          COALESCE(d.waiting, 0), COALESCE(d.sold, 0), i.reorder_point, i.reorder_qty, i.max_stock, COALESCE(h.qty, 0)
@@ -280,6 +286,27 @@ SELECT r.sku, r.title, a.advice, r.on_hand, r.allocated, r.available, r.waiting,
   FROM row AS r JOIN advised AS a ON a.sku = r.sku
  WHERE :all = 1 OR a.advice <> 'fine'
  ORDER BY r.sku LIMIT :limit
+
+-- scan: as above; and what is between warehouses
+-- name: plan_list
+@demand_and_levels
+), moving (item_id, incoming) AS (
+  SELECT b.item_id, CAST(SUM(b.qty) AS BIGINT) FROM (
+    SELECT m.item_id, m.qty FROM stock_move AS m WHERE m.to_id = 6
+    UNION ALL
+    SELECT m.item_id, -m.qty FROM stock_move AS m WHERE m.from_id = 6) AS b GROUP BY b.item_id
+)
+SELECT i.id AS item_id, i.sku, i.title, COALESCE(s.on_hand, 0) AS on_hand, COALESCE(s.available, 0) AS available,
+       COALESCE(d.waiting, 0) AS waiting, COALESCE(v.incoming, 0) AS incoming, COALESCE(d.sold, 0) AS sold,
+       COALESCE(d.sold_long, 0) AS sold_long, i.reorder_point, i.reorder_qty AS lot_qty, i.max_stock, i.lead_days,
+       CASE WHEN COALESCE(d.sold_long, 0) = 0 AND s.on_hand > 0 THEN (SELECT MAX(m.at) FROM stock_move AS m
+              WHERE m.item_id = i.id AND m.from_id = 1) END AS received_at
+  FROM item AS i
+  LEFT JOIN demand AS d ON d.item_id = i.id
+  LEFT JOIN level AS s ON s.item_id = i.id
+  LEFT JOIN moving AS v ON v.item_id = i.id
+ WHERE i.is_kit = 0 AND i.sku > :after AND (CAST(:sku AS TEXT) IS NULL OR i.sku = :sku)
+ ORDER BY i.sku
 
 -- scan: one walk through the reservations, whatever the number of shortages
 -- name: low_affected
@@ -304,3 +331,18 @@ SELECT i.id, i.sku, i.title, MIN(CASE WHEN COALESCE(a.units, 0) > 0 THEN a.units
               GROUP BY s.item_id) AS a ON a.item_id = c.item_id
  WHERE i.is_kit = 1 AND i.sku > :after AND (CAST(:sku AS TEXT) IS NULL OR i.sku = :sku)
  GROUP BY i.id, i.sku, i.title ORDER BY i.sku LIMIT :limit
+
+-- scan: all items, with what their first units have cost
+-- name: cost_items
+SELECT i.id, i.sku, i.currency, i.cost_minor,
+       (SELECT m.cost_minor FROM stock_move AS m WHERE m.item_id = i.id AND m.from_id = 1 AND m.cost_minor IS NOT NULL
+         ORDER BY m.at, m.id LIMIT 1) AS first_minor,
+       CASE WHEN i.cost_minor IS NULL AND EXISTS (SELECT 1 FROM stock_move AS m
+              WHERE m.item_id = i.id AND m.from_id = 1 AND m.cost_minor IS NULL) THEN 1 ELSE 0 END AS untold
+  FROM item AS i ORDER BY i.id
+
+-- scan: all moves, as they were written
+-- name: cost_moves
+SELECT m.item_id, m.qty, m.from_id, m.to_id, m.cost_minor, m.at, m.kind, m.ref, o.channel || ':' || o.ref AS "order"
+  FROM stock_move AS m LEFT JOIN orders AS o ON o.id = m.order_id
+ ORDER BY m.recorded_at, m.id

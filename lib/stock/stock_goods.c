@@ -110,7 +110,7 @@ int stock_receive(struct work *w, const struct stock_entry *in, struct stock_lev
 		return seen < 0 ? -1 : result(w, &g, 0, out, e);
 	struct stock_move m = { .item_id = g.item.id, .qty = in->qty, .from_id = PLACE_SUPPLIER,
 		.from_condition = g.condition, .to_id = g.from.id, .to_condition = g.condition, .kind = "receive",
-		.ref = in->ref, .at = g.at, .reason = in->reason };
+		.ref = in->ref, .at = g.at, .reason = in->reason, .cost_minor = in->cost_minor };
 	if (stock_book(w, &m, e) || stock_fact_add(w, &g.fact, e))
 		return -1;
 	return result(w, &g, 1, out, e);

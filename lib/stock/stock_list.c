@@ -104,7 +104,7 @@ int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit
 	if (store_all(w, &SQL_LOW_AFFECTED, NULL, NULL, &stock_affected_record, &k.affected, e))
 		return -1;
 	q.until_ms = w->now_ms + 1;
-	q.since_ms = w->now_ms - q.cover_days * INT64_C(86400000);
+	q.since_ms = q.long_since_ms = w->now_ms - q.cover_days * INT64_C(86400000);
 	return store_each(w, &SQL_LOW_LIST, &stock_query_record, &q, &stock_low_record, low_row, &k, e);
 }
 

@@ -29,6 +29,7 @@ static const struct field item_fields[] = {
 	INT(ITEM, reorder_point, FIELD_COUNT, "buy when available falls below"),
 	INT(ITEM, reorder_qty, FIELD_COUNT, "how many to buy"),
 	INT(ITEM, max_stock, FIELD_COUNT, "more than this is over-stock"),
+	INT(ITEM, lead_days, FIELD_COUNT, "days from ordering it to its arrival (absent: the setting)"),
 	INT(ITEM, return_days, FIELD_COUNT, "business days after delivery it may be returned in (absent: the setting)"),
 	INT(ITEM, safety_stock, FIELD_COUNT, "units never promised, at the location"),
 	TEXT(ITEM, location, 0, "location of on_hand and safety_stock (absent: the first by priority)"),
@@ -65,7 +66,7 @@ static const struct field move_fields[] = {
 	TIME(MOVE, at, 0, ""), TIME(MOVE, recorded_at, 0, ""), TEXT(MOVE, order, 0, ""), TEXT(MOVE, actor, 0, ""),
 	TEXT(MOVE, reason, FIELD_FREE, ""), INT(MOVE, location_id, FIELD_SQL, ""),
 	ONE_OF(MOVE, condition, FIELD_SQL, condition_words, ""), INT(MOVE, allocated, FIELD_SQL, ""),
-	INT(MOVE, packed, FIELD_SQL, ""), INT(MOVE, safety_stock, FIELD_SQL, ""),
+	INT(MOVE, packed, FIELD_SQL, ""), INT(MOVE, safety_stock, FIELD_SQL, ""), INT(MOVE, cost_minor, FIELD_SQL, ""),
 	FIELDS_END
 };
 
@@ -105,6 +106,7 @@ static const struct field entry_fields[] = {
 	TEXT(ENTRY, ref, FIELD_OPT, "reference, unique in its kind; the same again changes nothing"),
 	TEXT(ENTRY, reason, FIELD_OPT | FIELD_FREE, "why"),
 	TIME(ENTRY, at, FIELD_OPT, "when it happened (absent: now)"),
+	MONEY(ENTRY, cost_minor, FIELD_OPT, "receive: what one unit has cost (absent: the purchase price of the item)"),
 	FIELDS_END
 };
 
@@ -117,7 +119,7 @@ static const struct field query_fields[] = {
 	TEXT(QUERY, sku, FIELD_KEY, ""), TEXT(QUERY, location, 0, ""), TEXT(QUERY, since, 0, ""),
 	TEXT(QUERY, until, 0, ""), BOOL(QUERY, all, 0, ""), INT(QUERY, limit, 0, ""), TEXT(QUERY, after, 0, ""),
 	INT(QUERY, since_ms, FIELD_SQL, ""), INT(QUERY, until_ms, FIELD_SQL, ""),
-	INT(QUERY, cover_days, FIELD_SQL, ""), FIELDS_END
+	INT(QUERY, long_since_ms, FIELD_SQL, ""), INT(QUERY, cover_days, FIELD_SQL, ""), FIELDS_END
 };
 
 const struct record stock_query_record = { "query", sizeof(QUERY), query_fields };
@@ -149,6 +151,19 @@ static const struct field low_query_fields[] = {
 	QUERY_SKU, BOOL(QUERY, all, FIELD_ARG, "items that need nothing too"), QUERY_LIMIT, QUERY_AFTER, FIELDS_END
 };
 const struct record stock_low_query_record = { "query", sizeof(QUERY), low_query_fields };
+
+#define PLAN_DAYS(m, h) INT(QUERY, m, FIELD_ARG | FIELD_COUNT, h)
+static const struct field plan_query_fields[] = {
+	QUERY_SKU, BOOL(QUERY, all, FIELD_ARG, "items that need nothing too"),
+	INT(QUERY, days, FIELD_ARG | FIELD_QTY, "days of sales that the rate is counted from (absent: setting cover_days)"),
+	PLAN_DAYS(lead_days, "days from ordering to arrival (absent: of the item, else the setting)"),
+	PLAN_DAYS(safety_days, "days that stock is to last beyond that (absent: the setting)"),
+	PLAN_DAYS(order_days, "days that what is ordered is to last (absent: setting cover_days)"),
+	PLAN_DAYS(dead_days, "not sold for so many days is dead (absent: the setting)"),
+	PLAN_DAYS(over_days, "lasts longer than so many days is over-stock (absent: the setting)"),
+	QUERY_LIMIT, QUERY_AFTER, FIELDS_END
+};
+const struct record stock_plan_query_record = { "query", sizeof(QUERY), plan_query_fields };
 
 static const struct field kits_query_fields[] = { QUERY_SKU, QUERY_LIMIT, QUERY_AFTER, HIDDEN(all), FIELDS_END };
 const struct record stock_kits_record = { "query", sizeof(QUERY), kits_query_fields };
@@ -184,6 +199,31 @@ static const struct field low_fields[] = {
 };
 
 const struct record stock_low_record = { "low", sizeof(LOW), low_fields };
+
+static const char *const plan_words[] = { "out", "reorder", "dead", "over", "ok", NULL };
+
+#define PLAN struct stock_plan
+static const struct field plan_fields[] = {
+	TEXT(PLAN, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit"),
+	TEXT(PLAN, title, FIELD_COLUMN, "what it is"),
+	ONE_OF(PLAN, plan, FIELD_COLUMN | FIELD_STATE, plan_words, "out, reorder, dead, over or ok"),
+	INT(PLAN, available, FIELD_COLUMN, "units that can still be promised"),
+	INT(PLAN, waiting, 0, "units that orders wait for"),
+	INT(PLAN, incoming, 0, "units on their way between warehouses"),
+	INT(PLAN, sold, 0, "units ordered in the days that are counted"),
+	INT(PLAN, daily_hundredths, FIELD_COLUMN, "of them a day, in hundredths of a unit"),
+	INT(PLAN, cover_days, FIELD_COLUMN, "days that what is available lasts at that rate"),
+	INT(PLAN, lead_days, 0, "days from ordering to arrival"),
+	INT(PLAN, reorder_point, 0, "buy when there are fewer: sales of the lead and safety days, or what the item says"),
+	INT(PLAN, reorder_qty, FIELD_COLUMN, "how many to buy now"),
+	INT(PLAN, excess_qty, 0, "units too many: all that is dead, or what lasts too long"),
+	MONEY(PLAN, tied_minor, FIELD_COLUMN, "what they have cost, at the moving average; absent: nobody told"),
+	TEXT(PLAN, currency, FIELD_CURRENCY, "currency of it"),
+	INT(PLAN, item_id, FIELD_SQL, ""), INT(PLAN, on_hand, FIELD_SQL, ""), INT(PLAN, sold_long, FIELD_SQL, ""),
+	INT(PLAN, lot_qty, FIELD_SQL, ""), INT(PLAN, max_stock, FIELD_SQL, ""), INT(PLAN, received_at, FIELD_SQL, ""),
+	FIELDS_END
+};
+const struct record stock_plan_record = { "plan", sizeof(PLAN), plan_fields };
 
 static const struct field kit_fields[] = {
 	TEXT(struct kit_row, sku, FIELD_KEY | FIELD_COLUMN, "stock keeping unit of the kit"),

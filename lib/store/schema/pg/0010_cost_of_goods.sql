@@ -1,0 +1,4 @@
+-- 0010: what goods have cost; the column is explained for SQLite
+
+ALTER TABLE stock_move ADD COLUMN cost_minor BIGINT;
+ALTER TABLE item ADD COLUMN lead_days BIGINT;
