@@ -52,9 +52,9 @@ static const struct field feedback_fields[] = {
 	TEXT(SAID, courier, FIELD_COLUMN, "or who brought it"),
 	INT(SAID, answers, FIELD_COLUMN, "orders that buyers spoke of"),
 	INT(SAID, mean_hundredths, FIELD_COLUMN, "mean of their scores, in hundredths"),
-	INT(SAID, score_1, FIELD_COLUMN, "how many gave 1, bad"), INT(SAID, score_2, FIELD_COLUMN, "how many gave 2"),
-	INT(SAID, score_3, FIELD_COLUMN, "how many gave 3"), INT(SAID, score_4, FIELD_COLUMN, "how many gave 4"),
-	INT(SAID, score_5, FIELD_COLUMN, "how many gave 5, good"), FIELDS_END
+	INT(SAID, score_1, FIELD_COLUMN | FIELD_SPARK, "how many gave 1, bad"), INT(SAID, score_2, FIELD_COLUMN | FIELD_SPARK, "how many gave 2"),
+	INT(SAID, score_3, FIELD_COLUMN | FIELD_SPARK, "how many gave 3"), INT(SAID, score_4, FIELD_COLUMN | FIELD_SPARK, "how many gave 4"),
+	INT(SAID, score_5, FIELD_COLUMN | FIELD_SPARK, "how many gave 5, good"), FIELDS_END
 };
 const struct record feedback_row_record = { "feedback", sizeof(SAID), feedback_fields };
 
@@ -100,10 +100,10 @@ static const struct field sales_fields[] = {
 	INT(SALES, unknown_orders, 0, "orders with an amount that nobody told"),
 	INT(SALES, units, FIELD_COLUMN, "units ordered"),
 	INT(SALES, kept_units, FIELD_COLUMN, "units neither cancelled, returned, back undelivered nor lost"),
-	MONEY(SALES, total_minor, FIELD_COLUMN | FIELD_SIGNED, "totals of the orders"),
+	MONEY(SALES, total_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "totals of the orders"),
 	MONEY(SALES, tax_minor, FIELD_SIGNED, "tax in them"),
 	MONEY(SALES, discount_minor, FIELD_SIGNED, "discounts"),
-	MONEY(SALES, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "goods that were kept, without charges"),
+	MONEY(SALES, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "goods that were kept, without charges"),
 	INT(SALES, day, FIELD_SQL, ""),
 	TIME(SALES, placed_at, FIELD_SQL, ""),
 	FIELDS_END
@@ -118,7 +118,7 @@ static const struct field product_fields[] = {
 	TEXT(PRODUCT, title, FIELD_COLUMN, "what it is"),
 	TEXT(PRODUCT, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
 	INT(PRODUCT, units, FIELD_COLUMN, "units ordered"),
-	INT(PRODUCT, kept_units, FIELD_COLUMN, "units neither cancelled, returned, back undelivered nor lost"),
+	INT(PRODUCT, kept_units, FIELD_COLUMN | FIELD_BAR, "units neither cancelled, returned, back undelivered nor lost"),
 	INT(PRODUCT, shipped_units, 0, "units ever shipped"),
 	INT(PRODUCT, delivered_units, 0, "units ever delivered"),
 	INT(PRODUCT, cancelled_units, 0, "units cancelled"),
@@ -127,7 +127,7 @@ static const struct field product_fields[] = {
 	INT(PRODUCT, lost_units, 0, "units lost"),
 	INT(PRODUCT, unknown_units, 0, "units without a price"),
 	MONEY(PRODUCT, gross_minor, FIELD_SIGNED, "what was ordered"),
-	MONEY(PRODUCT, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "what was kept of it"),
+	MONEY(PRODUCT, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "what was kept of it"),
 	RATE(PRODUCT, return_bp, FIELD_COLUMN, "returned of delivered, basis points"),
 	RATE(PRODUCT, rto_bp, FIELD_COLUMN, "back undelivered of shipped, basis points"),
 	INT(PRODUCT, item_id, FIELD_SQL, ""),
@@ -145,7 +145,7 @@ static const struct field buyer_fields[] = {
 	INT(BUYER, orders, FIELD_COLUMN, "orders that are not cancelled"),
 	INT(BUYER, cancelled_orders, FIELD_COLUMN, "orders cancelled or expired"),
 	INT(BUYER, unknown_orders, 0, "orders with an amount that nobody told"),
-	MONEY(BUYER, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "goods that were kept, without charges"),
+	MONEY(BUYER, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "goods that were kept, without charges"),
 	TIME(BUYER, last_at, FIELD_COLUMN, "when the last order was placed"),
 	FIELDS_END
 };
@@ -154,7 +154,7 @@ const struct record customer_sales_record = { "customer_sales", sizeof(BUYER), b
 
 static const struct field funnel_fields[] = {
 	TEXT(struct funnel_row, stage, FIELD_KEY | FIELD_COLUMN, "how far, with at least one unit"),
-	INT(struct funnel_row, orders, FIELD_COLUMN, "orders that came so far"),
+	INT(struct funnel_row, orders, FIELD_COLUMN | FIELD_BAR, "orders that came so far"),
 	RATE(struct funnel_row, share_bp, FIELD_COLUMN, "of all that were placed, basis points"),
 	FIELDS_END
 };
@@ -174,7 +174,7 @@ static const struct field value_fields[] = {
 	INT(VALUE, available, FIELD_COLUMN, "units that can still be promised"),
 	INT(VALUE, shortage, FIELD_COLUMN, "units promised that are not there"),
 	INT(VALUE, waiting, FIELD_COLUMN, "units that orders wait for"),
-	MONEY(VALUE, value_minor, FIELD_COLUMN | FIELD_SIGNED, "units at their purchase price"),
+	MONEY(VALUE, value_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "units at their purchase price"),
 	INT(VALUE, unknown_units, 0, "units without a purchase price"),
 	FIELDS_END
 };
@@ -230,7 +230,7 @@ static const struct field psn_row_fields[] = {
 	MONEY(PSN, price_minor, 0, "prices agreed"), MONEY(PSN, estimate_minor, 0, "what the offers came to, where known"),
 	RATE(PSN, price_to_estimate_bp, FIELD_COLUMN, "prices agreed against that, basis points"),
 	MONEY(PSN, paid_minor, 0, "paid"), MONEY(PSN, refunded_minor, 0, "given back"),
-	MONEY(PSN, spend_minor, FIELD_COLUMN | FIELD_SIGNED, "paid and not given back"),
+	MONEY(PSN, spend_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "paid and not given back"),
 	INT(PSN, delivered, FIELD_COLUMN, "were delivered"), RATE(PSN, on_time_bp, FIELD_COLUMN, "of them on time, basis points"),
 	INT(PSN, revisions, 0, "revisions that were asked for"),
 	RATE(PSN, revised_bp, FIELD_COLUMN, "share of the delivered that needed one, basis points"),
