@@ -1,5 +1,6 @@
 /* oms-report - what was sold, and whether the books are right */
 #include "cli/tool.h"
+#include "report/page.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
 LIST(report_psn, struct report_query)
+LIST(report_page, struct page_query)
 LIST(report_audit, struct report_query)
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
@@ -69,6 +71,12 @@ static const struct cmd cmds[] = {
 		.name = "psn", .summary = "Show what partner services cost, and how it went", .kind = CMD_LIST,
 		.in = &psn_report_query_record, .out = &psn_report_record, .list = list_report_psn,
 		.example = "oms-report psn --by month,service --format table",
+	}, {
+		.name = "dashboard", .summary = "Write the reports of a time as one page of HTML", .kind = CMD_LIST,
+		.flags = CMD_DOCUMENT, .in = &page_query_record, .list = list_report_page,
+		.example = "oms-report dashboard --since 2026-08-01 --until 2026-09-01 >august.html",
+		.notes = "The page needs nothing else: no script and nothing of another place. It holds no e-mail address and no "
+			"telephone number.",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,
