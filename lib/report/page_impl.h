@@ -51,9 +51,13 @@ void page_put_share(struct page *p, int64_t bp);
 void page_put_day(struct page *p, int64_t day);
 /* The change from BEFORE to NOW in percent, coloured: GOOD is 1 when more is better, -1 when less is, 0 neither. */
 void page_put_change(struct page *p, int64_t now, int64_t before, int good);
+/* The share that it was before, coloured in the same way. */
+void page_put_share_before(struct page *p, int64_t now, int64_t before, int good);
 
-/* An amount without decimals where it has none: for an axis. RET is PAGE_NUMBER bytes. */
+/* An amount, without decimals where it has none. RET is PAGE_NUMBER bytes. */
 void page_axis_money(const struct page *p, int64_t minor, const char *currency, char *ret);
+/* A round amount in thousands, lakhs, crores or millions: for an axis. RET is PAGE_NUMBER bytes. */
+void page_short_money(struct page *p, int64_t minor, const char *currency, char *ret);
 /* "3 Aug", "Aug 2026" or "2026", by UNIT. RET is PAGE_NUMBER bytes. */
 void page_unit_name(struct page *p, int64_t day, char *ret);
 

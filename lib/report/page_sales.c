@@ -101,7 +101,10 @@ static void put_figure(struct page *p, const struct page_currency *c, size_t i)
 		page_put_count(p, now);
 	else
 		page_put_share(p, now);
-	page_put_change(p, now, was, figures[i].good);
+	if (figures[i].column.kind == CELL_SHARE)
+		page_put_share_before(p, now, was, figures[i].good);
+	else
+		page_put_change(p, now, was, figures[i].good);
 	buf_str(&p->out, "</dd></div>\n");
 }
 

@@ -84,13 +84,21 @@ static bool is_address(const char *name)
 	return strchr(name, '@') || digits >= PHONE_DIGITS;
 }
 
+/* Who has kept nothing is no top customer. */
+static int keep_buyer(void *arg, const void *row, struct err *e)
+{
+	const struct customer_sales *c = row;
+
+	return c->kept_minor > 0 ? page_keep_row(arg, row, e) : 0;
+}
+
 int page_customers(struct page *p, struct err *e)
 {
 	struct report_query q = page_question(p, &p->now);
 	struct page_rows rows = { .type = &customer_sales_record, .mem = &p->mem };
 
 	q.top = PAGE_TOP;
-	if (report_customers(p->w, &q, page_keep_row, &rows, e))
+	if (report_customers(p->w, &q, keep_buyer, &rows, e))
 		return -1;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct customer_sales *c = (struct customer_sales *)rows.at + i;

@@ -7,7 +7,8 @@
 #include "base/money.h"
 #include "base/banned.h"
 
-enum { HEIGHT = 240, TOP = 24, PLOT = 186, BASE = TOP + PLOT, COLUMN = 10, INSIDE = 1000, LABELS = 5, NEAR = 16 };
+enum { HEIGHT = 240, TOP = 24, PLOT = 186, BASE = TOP + PLOT, COLUMN = 10, INSIDE = 1000, LABELS = 5, GAP = 8,
+	LETTER = 7, NARROW = 300 };
 
 struct chart {
 	struct page *p;
@@ -50,18 +51,23 @@ static int64_t step_of(int64_t most)
 
 static void put_lines(struct chart *c)
 {
-	struct buf *out = &c->p->out;
 	int64_t step = step_of(c->most);
-	char text[PAGE_NUMBER];
 
 	for (int64_t v = 0; v <= c->most - c->most / 10; v += step) {
 		int y = BASE - (int)height_of(c, v, PLOT);
-		buf_format(out, "<line class=\"%s\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>\n", v ? "grid" : "base", y, y);
+		buf_format(&c->p->out, "<line class=\"%s\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>\n", v ? "grid" : "base", y, y);
 	}
-	buf_str(out, "<svg y=\"24\" width=\"100%\" height=\"186\" preserveAspectRatio=\"none\" viewBox=\"0 0 ");
-	buf_format(out, "%d %d\">\n", (int)c->n * COLUMN, INSIDE);
+}
+
+static void put_columns(struct chart *c)
+{
+	struct buf *out = &c->p->out;
+	char text[PAGE_NUMBER];
+
 	for (size_t i = 0; i < c->n; i++) {
 		int h = (int)height_of(c, c->points[i].total_minor, INSIDE);
+		if (c->points[i].total_minor <= 0)
+			continue;
 		buf_format(out, "<rect class=\"now\" x=\"%d\" y=\"%d\" width=\"8\" height=\"%d\"><title>", (int)i * COLUMN + 1,
 			INSIDE - h, h);
 		page_put_day(c->p, c->points[i].day);
@@ -91,19 +97,28 @@ static void put_before(struct chart *c)
 				INSIDE - (int)height_of(c, c->points[i].before_minor, INSIDE));
 		buf_str(out, "\"/>\n");
 	}
-	buf_str(out, "</svg>\n");
 }
 
-/* Text in the middle of column I, or at the edge when it is near one. */
+/* The part that is stretched. */
+static void put_plot(struct chart *c)
+{
+	buf_format(&c->p->out, "<svg y=\"%d\" width=\"100%%\" height=\"%d\" preserveAspectRatio=\"none\" viewBox=\"0 0 %d %d\">\n",
+		TOP, PLOT, (int)c->n * COLUMN, INSIDE);
+	put_columns(c);
+	put_before(c);
+	buf_str(&c->p->out, "</svg>\n");
+}
+
+/* Text in the middle of column I, or at the edge when it would not fit on a phone. */
 static void put_label(struct chart *c, size_t i, int y, const char *class, const char *text)
 {
 	struct buf *out = &c->p->out;
-	int64_t at = money_scale((int64_t)(2 * i + 1), 100, (int64_t)(2 * c->n));
-	const char *anchor = at < 12 ? "start" : at > 88 ? "end" : "middle";
+	int64_t at = money_scale((int64_t)(2 * i + 1), NARROW, (int64_t)(2 * c->n)), half = (int64_t)text_width(text) * LETTER / 2;
+	bool start = at < half, end = !start && at > NARROW - half;
 
-	buf_format(out, "<text class=\"%s\" y=\"%d\" text-anchor=\"%s\" x=\"", class, y, anchor);
-	if (at < 12 || at > 88)
-		buf_str(out, at < 12 ? "0" : "100%");
+	buf_format(out, "<text class=\"%s\" y=\"%d\" text-anchor=\"%s\" x=\"", class, y, start ? "start" : end ? "end" : "middle");
+	if (start || end)
+		buf_str(out, start ? "0" : "100%");
 	else
 		percent(out, (int64_t)(2 * i + 1), (int64_t)(2 * c->n));
 	buf_str(out, "\">");
@@ -111,25 +126,35 @@ static void put_label(struct chart *c, size_t i, int y, const char *class, const
 	buf_str(out, "</text>\n");
 }
 
-/* Amounts at the lines, without that which the label of the greatest column would cover; and that label. */
+/* Amounts beside the lines, left of the picture; and that of the greatest column above it. */
 static void put_amounts(struct chart *c)
 {
 	int64_t step = step_of(c->most), greatest = c->points[c->greatest].total_minor;
-	int top = BASE - (int)height_of(c, greatest, PLOT) - 6;
-	bool left = c->greatest * 3 < c->n;
 	char text[PAGE_NUMBER];
 
 	for (int64_t v = step; v <= c->most - c->most / 10; v += step) {
-		int y = BASE - (int)height_of(c, v, PLOT) - 4;
-		if (left && y - top < NEAR && top - y < NEAR)
-			continue;
-		page_axis_money(c->p, v, c->currency, text);
-		buf_format(&c->p->out, "<text class=\"axis\" x=\"0\" y=\"%d\">", y);
+		page_short_money(c->p, v, c->currency, text);
+		buf_format(&c->p->out, "<text class=\"axis\" x=\"-%d\" y=\"%d\" text-anchor=\"end\">", GAP,
+			BASE - (int)height_of(c, v, PLOT) + 4);
 		html_text(&c->p->out, text);
 		buf_str(&c->p->out, "</text>\n");
 	}
 	page_axis_money(c->p, greatest, c->currency, text);
-	put_label(c, c->greatest, top, "most", text);
+	put_label(c, c->greatest, BASE - (int)height_of(c, greatest, PLOT) - 6, "most", text);
+}
+
+/* Room for the widest of these amounts. */
+static int gutter(struct chart *c)
+{
+	int64_t step = step_of(c->most);
+	size_t widest = 0;
+	char text[PAGE_NUMBER];
+
+	for (int64_t v = step; v <= c->most - c->most / 10; v += step) {
+		page_short_money(c->p, v, c->currency, text);
+		widest = text_width(text) > widest ? text_width(text) : widest;
+	}
+	return (int)widest * LETTER + GAP;
 }
 
 static void put_days(struct chart *c)
@@ -147,11 +172,11 @@ static void put_days(struct chart *c)
 static void put_names(struct chart *c)
 {
 	struct page *p = c->p;
-	int id = ++p->n_charts;
+	int id = ++p->n_charts, left = gutter(c);
 	char text[PAGE_NUMBER];
 
-	buf_format(&p->out, "<svg class=\"chart\" width=\"100%%\" height=\"%d\" role=\"img\" aria-labelledby=\"t%d d%d\">\n"
-		"<title id=\"t%d\">", HEIGHT, id, id, id);
+	buf_format(&p->out, "<svg class=\"chart\" style=\"width: calc(100%% - %dpx); margin-left: %dpx\" height=\"%d\" role=\"img\" "
+		"aria-labelledby=\"t%d d%d\">\n<title id=\"t%d\">", left, left, HEIGHT, id, id, id);
 	page_put_word(p, "chart_title");
 	buf_byte(&p->out, ' ');
 	html_text(&p->out, c->currency);
@@ -162,7 +187,8 @@ static void put_names(struct chart *c)
 	html_text(&p->out, text);
 	buf_str(&p->out, ", ");
 	page_put_day(p, c->points[c->greatest].day);
-	buf_str(&p->out, ".</desc>\n");
+	page_put_word(p, "stop");
+	buf_str(&p->out, "</desc>\n");
 }
 
 static void put_legend(struct chart *c)
@@ -196,7 +222,7 @@ void page_put_chart(struct page *p, const struct page_point *points, size_t n, c
 	put_legend(&c);
 	put_names(&c);
 	put_lines(&c);
-	put_before(&c);
+	put_plot(&c);
 	put_amounts(&c);
 	put_days(&c);
 	buf_str(&p->out, "</svg>\n");

@@ -152,5 +152,6 @@ void page_put_none(struct page *p, const char *key)
 {
 	buf_str(&p->out, "<p class=\"none\">");
 	page_put_word(p, key);
-	buf_str(&p->out, ".</p>\n");
+	page_put_word(p, "stop");
+	buf_str(&p->out, "</p>\n");
 }

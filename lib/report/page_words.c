@@ -11,20 +11,26 @@ const char *const page_lang_words[] = { "en", "hi", NULL };
 static const struct { const char *key, *text[LANGS]; } words[] = {
 	{ "months", { "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
 		"जन॰ फ़र॰ मार्च अप्रैल मई जून जुल॰ अग॰ सित॰ अक्टू॰ नव॰ दिस॰" } },
+	{ "stop", { ".", "।" } },
 	{ "title", { "Dashboard", "डैशबोर्ड" } },
 	{ "compared", { "compared with", "तुलना:" } },
 	{ "channel_only", { "only", "केवल" } },
 	{ "nothing", { "No orders in this time", "इस अवधि में कोई ऑर्डर नहीं" } },
 	{ "nothing_at_risk", { "Nothing runs out soon", "कुछ भी जल्द समाप्त नहीं हो रहा" } },
 	{ "nothing_outstanding", { "No cash is outstanding", "कोई नकद बकाया नहीं" } },
+	{ "before_was", { "before:", "पहले:" } },
+	{ "thousand", { "K", "हज़ार" } },
+	{ "lakh", { "L", "लाख" } },
+	{ "million", { "M", "मि॰" } },
+	{ "crore", { "Cr", "करोड़" } },
 	{ "new", { "new", "नया" } },
 	{ "no_name", { "(no name)", "(नाम नहीं)" } },
 	{ "and_more", { "and more:", "और भी:" } },
 	{ "made", { "Made", "बनाया गया" } },
 	{ "kept_means", { "Kept is what was neither cancelled, returned, back undelivered nor lost, without charges. "
-		"Cancelled orders are in no other figure.",
+		"Sales are without cancelled orders.",
 		"पक्की बिक्री वह है जो न रद्द हुई, न लौटी, न बिना डिलीवरी वापस आई, न खोई; शुल्क के बिना। "
-		"रद्द ऑर्डर किसी और आँकड़े में नहीं हैं।" } },
+		"बिक्री में रद्द ऑर्डर नहीं गिने गए।" } },
 	{ "unknown_means", { "Orders with an amount that nobody told:", "ऐसे ऑर्डर जिनकी राशि ज्ञात नहीं:" } },
 
 	{ "figures", { "Headline figures", "मुख्य आँकड़े" } },
