@@ -12,6 +12,7 @@ LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
 LIST(report_psn, struct report_query)
+LIST(report_returns, struct report_query)
 LIST(report_audit, struct report_query)
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
@@ -69,6 +70,10 @@ static const struct cmd cmds[] = {
 		.name = "psn", .summary = "Show what partner services cost, and how it went", .kind = CMD_LIST,
 		.in = &psn_report_query_record, .out = &psn_report_record, .list = list_report_psn,
 		.example = "oms-report psn --by month,service --format table",
+	}, {
+		.name = "returns", .summary = "Show what came back, why, and what it cost", .kind = CMD_LIST,
+		.in = &returns_query_record, .out = &returns_row_record, .list = list_report_returns,
+		.example = "oms-report returns --by reason --since 2026-08-01 --format table",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,

@@ -63,6 +63,16 @@ struct psn_report_row {
 	int64_t compared_minor, on_time, revised, score;
 };
 
+/* What came back, by item, reason, channel, courier, zone or customer. */
+struct returns_row {
+	const char *subject, *currency;
+	int64_t id;
+	const char *title;
+	int64_t delivered_units, returned_units, rate_bp, orders, returned_orders, refunds, refunded_minor,
+		refund_mean_hours, refund_longest_hours;
+	int64_t order_id, line_no, refund_id, refund_ms;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -80,10 +90,12 @@ extern const struct record sales_query_record, product_query_record, buyer_query
 	customer_sales_record, feedback_query_record, feedback_row_record, psn_report_query_record, psn_report_record,
 	funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
+extern const struct record returns_query_record, returns_row_record;
+
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
 /* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value,
- * psn_report_row.
+ * psn_report_row, returns_row.
  * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
@@ -92,6 +104,8 @@ int report_feedback(struct work *w, const struct report_query *in, report_emit e
 int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_psn(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+int report_returns(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 
 /* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */
 int report_audit(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
