@@ -13,6 +13,7 @@ LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
 LIST(report_psn, struct report_query)
 LIST(report_returns, struct report_query)
+LIST(report_shipping, struct report_query)
 LIST(report_audit, struct report_query)
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
@@ -74,6 +75,10 @@ static const struct cmd cmds[] = {
 		.name = "returns", .summary = "Show what came back, why, and what it cost", .kind = CMD_LIST,
 		.in = &returns_query_record, .out = &returns_row_record, .list = list_report_returns,
 		.example = "oms-report returns --by reason --since 2026-08-01 --format table",
+	}, {
+		.name = "shipping", .summary = "Show how parcels went: on time, late, lost, back", .kind = CMD_LIST,
+		.in = &shipping_query_record, .out = &shipping_row_record, .list = list_report_shipping,
+		.example = "oms-report shipping --by courier --since 2026-08-01 --format table",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,

@@ -73,6 +73,16 @@ struct returns_row {
 	int64_t order_id, line_no, refund_id, refund_ms;
 };
 
+/* How parcels went, by courier, zone, channel or the time when their orders were placed. */
+struct shipping_row {
+	const char *subject, *currency;      /* without a currency */
+	int64_t id;
+	int64_t parcels, dispatched_on_time, dispatched_late, dispatch_on_time_bp, delivered, delivered_on_time,
+		delivered_late, delivery_on_time_bp, failed_attempts, delivery_mean_hours, shipped_units, rto_units, rto_bp,
+		lost_units;
+	int64_t quarter_hour, month, delivery_ms;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -90,12 +100,12 @@ extern const struct record sales_query_record, product_query_record, buyer_query
 	customer_sales_record, feedback_query_record, feedback_row_record, psn_report_query_record, psn_report_record,
 	funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
-extern const struct record returns_query_record, returns_row_record;
+extern const struct record returns_query_record, returns_row_record, shipping_query_record, shipping_row_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
 /* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value,
- * psn_report_row, returns_row.
+ * psn_report_row, returns_row, shipping_row.
  * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
@@ -104,8 +114,8 @@ int report_feedback(struct work *w, const struct report_query *in, report_emit e
 int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_psn(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
-
 int report_returns(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_shipping(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 
 /* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */
 int report_audit(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);

@@ -1,6 +1,7 @@
 /* report_range.c - ranges of time, cut into what the caches hold and the rest; shares */
 #include "report/report_impl.h"
 
+#include <stdio.h>
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/banned.h"
@@ -23,6 +24,34 @@ int64_t report_month(int64_t day)
 
 	clock_civil(day, &year, &month, &d);
 	return (year - 1970) * 12 + month - 1;
+}
+
+int64_t report_period_start(enum report_period p, int64_t day)
+{
+	int year, month, d;
+
+	if (p == PERIOD_DAY)
+		return day;
+	if (p == PERIOD_WEEK)
+		return day - ((day + 3) % 7 + 7) % 7;
+	clock_civil(day, &year, &month, &d);
+	return day - d + 1;
+}
+
+const char *report_period_name(enum report_period p, int64_t day, char *ret)
+{
+	int year, month, d;
+
+	if (p == PERIOD_DAY) {
+		clock_format_date(day, ret);
+		return ret;
+	}
+	clock_civil(p == PERIOD_WEEK ? day + 3 : day, &year, &month, &d);   /* a week belongs to the year of its Thursday */
+	if (p == PERIOD_WEEK)
+		snprintf(ret, REPORT_PERIOD_ROOM, "%04d-W%02d", year, (int)((day + 3 - clock_days(year, 1, 1)) / 7) + 1);
+	else
+		snprintf(ret, REPORT_PERIOD_ROOM, "%04d-%02d", year, month);
+	return ret;
 }
 
 /* The first moment of a day or month in the business zone. */
