@@ -14,6 +14,7 @@ LIST(report_stock, struct report_query)
 LIST(report_psn, struct report_query)
 LIST(report_returns, struct report_query)
 LIST(report_shipping, struct report_query)
+LIST(report_payments, struct report_query)
 LIST(report_audit, struct report_query)
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
@@ -79,6 +80,10 @@ static const struct cmd cmds[] = {
 		.name = "shipping", .summary = "Show how parcels went: on time, late, lost, back", .kind = CMD_LIST,
 		.in = &shipping_query_record, .out = &shipping_row_record, .list = list_report_shipping,
 		.example = "oms-report shipping --by courier --since 2026-08-01 --format table",
+	}, {
+		.name = "payments", .summary = "Show what was paid, given back and is outstanding", .kind = CMD_LIST,
+		.in = &payments_query_record, .out = &payments_row_record, .list = list_report_payments,
+		.example = "oms-report payments --by method --since 2026-08-01 --format table",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,

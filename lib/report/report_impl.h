@@ -12,7 +12,7 @@ struct report_range {
 	struct { int64_t since_ms, until_ms; } rest[2];
 };
 
-/* Read --since and --until of Q into its since_ms and until_ms. */
+/* Read --since, --until and --as-of of IN into since_ms, until_ms and as_of_ms of Q. */
 int report_times(struct work *w, const struct report_query *in, struct report_query *q, struct err *e);
 
 /* Cut the times of Q. The zone must be known already. */

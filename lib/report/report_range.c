@@ -15,6 +15,9 @@ int report_times(struct work *w, const struct report_query *in, struct report_qu
 	q->item_id = INT_UNKNOWN;
 	if (!setting_text(w, SETTING_ZONE, e))
 		return -1;
+	q->as_of_ms = INT64_MAX;
+	if (in->as_of && setting_moment(w, "as-of", in->as_of, &q->as_of_ms, e))
+		return -1;
 	return setting_range(w, in->since, in->until, &q->since_ms, &q->until_ms, e);
 }
 
