@@ -13,6 +13,9 @@ LIST(report_feedback, struct report_query)
 LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
 LIST(report_psn, struct report_query)
+LIST(report_returns, struct report_query)
+LIST(report_shipping, struct report_query)
+LIST(report_payments, struct report_query)
 LIST(report_page, struct page_query)
 LIST(report_audit, struct report_query)
 
@@ -71,6 +74,18 @@ static const struct cmd cmds[] = {
 		.name = "psn", .summary = "Show what partner services cost, and how it went", .kind = CMD_LIST,
 		.in = &psn_report_query_record, .out = &psn_report_record, .list = list_report_psn,
 		.example = "oms-report psn --by month,service --format table",
+	}, {
+		.name = "returns", .summary = "Show what came back, why, and what it cost", .kind = CMD_LIST,
+		.in = &returns_query_record, .out = &returns_row_record, .list = list_report_returns,
+		.example = "oms-report returns --by reason --since 2026-08-01 --format table",
+	}, {
+		.name = "shipping", .summary = "Show how parcels went: on time, late, lost, back", .kind = CMD_LIST,
+		.in = &shipping_query_record, .out = &shipping_row_record, .list = list_report_shipping,
+		.example = "oms-report shipping --by courier --since 2026-08-01 --format table",
+	}, {
+		.name = "payments", .summary = "Show what was paid, given back and is outstanding", .kind = CMD_LIST,
+		.in = &payments_query_record, .out = &payments_row_record, .list = list_report_payments,
+		.example = "oms-report payments --by method --since 2026-08-01 --format table",
 	}, {
 		.name = "dashboard", .summary = "Write the reports of a time as one page of HTML", .kind = CMD_LIST,
 		.flags = CMD_DOCUMENT, .in = &page_query_record, .list = list_report_page,
