@@ -28,6 +28,8 @@ static const struct { const char *heading; bool full; int (*put)(struct page *p,
 	{ "top_products", false, page_products },
 	{ "top_customers", false, page_customers },
 	{ "at_risk", false, page_stock },
+	{ "shipping", false, page_shipping },
+	{ "returns", false, page_returns },
 	{ "cod", false, page_cod },
 };
 

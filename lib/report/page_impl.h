@@ -120,6 +120,8 @@ int page_funnel(struct page *p, struct err *e);
 int page_products(struct page *p, struct err *e);
 int page_customers(struct page *p, struct err *e);
 int page_stock(struct page *p, struct err *e);
+int page_shipping(struct page *p, struct err *e);
+int page_returns(struct page *p, struct err *e);
 int page_cod(struct page *p, struct err *e);
 
 /* Read the sales of both times and add them up. */

@@ -15,6 +15,15 @@ static void put_rows(struct page *p, const struct page_table *t, const struct pa
 	page_put_table(p, t, rows->at, rows->n);
 }
 
+/* Ask for a row for each WORD, one of those that the report has. */
+static int ask_by(struct report_query *q, const struct record *type, const char *word, struct err *e)
+{
+	struct arena none = { 0 };
+	size_t at = 0;
+
+	return record_set_text(record_find(type, "by", '.', &at), q, word, strlen(word), 0, &none, e);
+}
+
 /* --- how far --- */
 
 static const struct page_table funnel_table = {
@@ -197,6 +206,67 @@ int page_stock(struct page *p, struct err *e)
 		page_put_count(p, (int64_t)(n - rows.n));
 		buf_str(&p->out, "</p>\n");
 	}
+	return 0;
+}
+
+/* --- how parcels went, and what came back --- */
+
+static const struct page_table shipping_table = {
+	"shipping", sizeof(struct shipping_row), PAGE_NONE, (const struct page_column[]){
+		PAGE_COLUMN(struct shipping_row, "courier", CELL_NAME, subject, 0),
+		PAGE_COLUMN(struct shipping_row, "parcels", CELL_COUNT, parcels, 0),
+		PAGE_COLUMN(struct shipping_row, "sent_on_time", CELL_SHARE, dispatch_on_time_bp, PAGE_WIDE),
+		PAGE_COLUMN(struct shipping_row, "brought_on_time", CELL_SHARE, delivery_on_time_bp, PAGE_BAR),
+		PAGE_COLUMN(struct shipping_row, "back", CELL_SHARE, rto_bp, PAGE_WIDE),
+		PAGE_COLUMNS_END
+	},
+};
+
+/* Orders whose parcels nobody told of say nothing about couriers. */
+static int keep_sent(void *arg, const void *row, struct err *e)
+{
+	const struct shipping_row *r = row;
+
+	return r->parcels > 0 ? page_keep_row(arg, row, e) : 0;
+}
+
+int page_shipping(struct page *p, struct err *e)
+{
+	struct report_query q = page_question(p, &p->now);
+	struct page_rows rows = { .type = &shipping_row_record, .mem = &p->mem };
+
+	if (ask_by(&q, &shipping_query_record, "courier", e) || report_shipping(p->w, &q, keep_sent, &rows, e))
+		return -1;
+	put_rows(p, &shipping_table, &rows, "nothing_sent");
+	return 0;
+}
+
+static const struct page_table returns_table = {
+	"returns", sizeof(struct returns_row), offsetof(struct returns_row, currency), (const struct page_column[]){
+		PAGE_COLUMN(struct returns_row, "reason", CELL_WORD, subject, 0),
+		PAGE_COLUMN(struct returns_row, "units", CELL_COUNT, returned_units, PAGE_BAR),
+		PAGE_COLUMN(struct returns_row, "of_delivered", CELL_SHARE, rate_bp, 0),
+		PAGE_COLUMN(struct returns_row, "given_back", CELL_MONEY, refunded_minor, PAGE_WIDE),
+		PAGE_COLUMNS_END
+	},
+};
+
+static int keep_returned(void *arg, const void *row, struct err *e)
+{
+	const struct returns_row *r = row;
+
+	return r->returned_units > 0 ? page_keep_row(arg, row, e) : 0;
+}
+
+int page_returns(struct page *p, struct err *e)
+{
+	struct report_query q = page_question(p, &p->now);
+	struct page_rows rows = { .type = &returns_row_record, .mem = &p->mem };
+
+	q.top = PAGE_TOP;
+	if (ask_by(&q, &returns_query_record, "reason", e) || report_returns(p->w, &q, keep_returned, &rows, e))
+		return -1;
+	put_rows(p, &returns_table, &rows, "nothing_back");
 	return 0;
 }
 

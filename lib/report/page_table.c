@@ -4,6 +4,8 @@
 #include <string.h>
 #include "base/banned.h"
 
+enum { WHOLE_BP = 10000 };
+
 static int64_t int_at(const void *row, size_t at)
 {
 	return *(const int64_t *)((const char *)row + at);
@@ -41,8 +43,8 @@ static void put_text(struct page *p, const struct page_column *c, const void *ro
 {
 	const char *name = text_at(row, c->at), *beside = text_at(row, c->beside);
 
-	if (c->kind == CELL_WORD) {
-		page_put_word(p, name ? name : "");
+	if (c->kind == CELL_WORD || (!name && !beside)) {
+		page_put_word(p, name ? name : "not_known");
 		return;
 	}
 	html_text(&p->out, name ? name : beside);
@@ -99,7 +101,7 @@ static void put_row(struct page *p, const struct page_table *t, const void *row,
 static int64_t most_of(const struct page_table *t, const char *rows, size_t n)
 {
 	const struct page_column *bar = bar_column(t);
-	int64_t most = 0;
+	int64_t most = bar && bar->kind == CELL_SHARE ? WHOLE_BP : 0;
 
 	for (size_t i = 0; bar && i < n; i++) {
 		int64_t value = int_at(rows + i * t->row_size, bar->at);
