@@ -15,6 +15,7 @@ LIST(report_psn, struct report_query)
 LIST(report_returns, struct report_query)
 LIST(report_shipping, struct report_query)
 LIST(report_payments, struct report_query)
+LIST(report_improve, struct report_query)
 LIST(report_audit, struct report_query)
 
 static int run_rebuild(const struct run *r, const void *in, struct err *e)
@@ -84,6 +85,10 @@ static const struct cmd cmds[] = {
 		.name = "payments", .summary = "Show what was paid, given back and is outstanding", .kind = CMD_LIST,
 		.in = &payments_query_record, .out = &payments_row_record, .list = list_report_payments,
 		.example = "oms-report payments --by method --since 2026-08-01 --format table",
+	}, {
+		.name = "improve", .summary = "Show what went wrong and cost most, worst first", .kind = CMD_LIST,
+		.in = &improve_query_record, .out = &improve_row_record, .list = list_report_improve,
+		.example = "oms-report improve --top 10 --since 2026-08-01 --until 2026-09-01 --format table",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,
