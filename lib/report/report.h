@@ -15,7 +15,7 @@ enum product_by { BY_UNITS, BY_VALUE };
 /* What the reports take. */
 struct report_query {
 	const char *since, *until, *channel, *sku, *as_of;
-	int64_t by, top;
+	int64_t by, top, group;
 	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
 	int64_t since_ms, until_ms, from, to, item_id, as_of_ms;
 	const char *currency;
@@ -39,7 +39,8 @@ struct product_row {
 
 struct customer_sales {
 	const char *customer, *name, *currency;
-	int64_t orders, cancelled_orders, unknown_orders, kept_minor, last_at;
+	int64_t orders, cancelled_orders, unknown_orders, kept_minor, first_at, last_at, group;
+	int64_t customer_id;
 };
 
 struct funnel_row { const char *stage; int64_t orders, share_bp; };
