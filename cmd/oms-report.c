@@ -16,6 +16,7 @@ LIST(report_psn, struct report_query)
 LIST(report_returns, struct report_query)
 LIST(report_shipping, struct report_query)
 LIST(report_payments, struct report_query)
+LIST(report_improve, struct report_query)
 LIST(report_page, struct page_query)
 LIST(report_audit, struct report_query)
 
@@ -86,6 +87,10 @@ static const struct cmd cmds[] = {
 		.name = "payments", .summary = "Show what was paid, given back and is outstanding", .kind = CMD_LIST,
 		.in = &payments_query_record, .out = &payments_row_record, .list = list_report_payments,
 		.example = "oms-report payments --by method --since 2026-08-01 --format table",
+	}, {
+		.name = "improve", .summary = "Show what went wrong and cost most, worst first", .kind = CMD_LIST,
+		.in = &improve_query_record, .out = &improve_row_record, .list = list_report_improve,
+		.example = "oms-report improve --top 10 --since 2026-08-01 --until 2026-09-01 --format table",
 	}, {
 		.name = "dashboard", .summary = "Write the reports of a time as one page of HTML", .kind = CMD_LIST,
 		.flags = CMD_DOCUMENT, .in = &page_query_record, .list = list_report_page,

@@ -15,7 +15,7 @@ enum product_by { BY_UNITS, BY_VALUE };
 /* What the reports take. */
 struct report_query {
 	const char *since, *until, *channel, *sku, *as_of;
-	int64_t by, top;
+	int64_t by, top, group;
 	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
 	int64_t since_ms, until_ms, from, to, item_id, as_of_ms;
 	const char *currency;
@@ -39,7 +39,8 @@ struct product_row {
 
 struct customer_sales {
 	const char *customer, *name, *currency;
-	int64_t orders, cancelled_orders, unknown_orders, kept_minor, last_at;
+	int64_t orders, cancelled_orders, unknown_orders, kept_minor, first_at, last_at, group;
+	int64_t customer_id;
 };
 
 struct funnel_row { const char *stage; int64_t orders, share_bp; };
@@ -92,6 +93,13 @@ struct payments_row {
 	int64_t quarter_hour, order_id;
 };
 
+/* What went wrong, with which item, courier, zone or for which reason, and what it cost. */
+struct improve_row {
+	int64_t cause;                       /* a word of improve_cause_words */
+	const char *subject, *title, *currency;
+	int64_t units, base_units, rate_bp, rate_before_bp, value_minor, cost_minor, share_bp, unknown_units;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -110,13 +118,13 @@ extern const struct record sales_query_record, product_query_record, buyer_query
 	funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
 extern const struct record returns_query_record, returns_row_record, shipping_query_record, shipping_row_record,
-	payments_query_record, payments_row_record;
+	payments_query_record, payments_row_record, improve_query_record, improve_row_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
 /* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value,
  * psn_report_row, returns_row, shipping_row,
- * payments_row.
+ * payments_row, improve_row.
  * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
@@ -128,6 +136,7 @@ int report_stock(struct work *w, const struct report_query *in, report_emit emit
 int report_returns(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_shipping(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_payments(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_improve(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 
 /* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */
 int report_audit(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);

@@ -1,6 +1,7 @@
 /* report_record.c - the field tables of the reports */
 #include "report/report.h"
 
+#include "report/report_buyers.h"
 #include "stock/stock.h"
 #include "base/banned.h"
 
@@ -30,7 +31,8 @@ static const struct field product_query_fields[] = {
 
 static const struct field buyer_query_fields[] = {
 	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency (absent: 100)"), QUERY_TIMES,
-	QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END
+	QUERY_CHANNEL, ONE_OF(QUERY, group, FIELD_ARG, buyer_group_words, "only this group, or any; the group is told"),
+	QUERY_COMPUTED, FIELDS_END
 };
 
 static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
@@ -146,7 +148,10 @@ static const struct field buyer_fields[] = {
 	INT(BUYER, cancelled_orders, FIELD_COLUMN, "orders cancelled or expired"),
 	INT(BUYER, unknown_orders, 0, "orders with an amount that nobody told"),
 	MONEY(BUYER, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "goods that were kept, without charges"),
+	TIME(BUYER, first_at, 0, "when the first order was placed"),
 	TIME(BUYER, last_at, FIELD_COLUMN, "when the last order was placed"),
+	ONE_OF(BUYER, group, 0, buyer_group_words, "by last order, number and value of orders; only with --group"),
+	INT(BUYER, customer_id, FIELD_SQL, ""),
 	FIELDS_END
 };
 
