@@ -31,6 +31,7 @@ static const struct { const char *heading; bool full; int (*put)(struct page *p,
 	{ "shipping", false, page_shipping },
 	{ "returns", false, page_returns },
 	{ "cod", false, page_cod },
+	{ "improve", true, page_improve },
 };
 
 /* --- rows --- */
@@ -60,12 +61,12 @@ int page_keep_row(void *arg, const void *row, struct err *e)
 
 /* --- times --- */
 
-struct report_query page_question(struct page *p, const struct page_span *span)
+struct report_query page_question(struct page *p, const struct page_span *span, const struct record *type)
 {
-	struct report_query q;
+	struct report_query q = { 0 };
 	char since[32], until[32];
 
-	record_init(&product_query_record, &q);
+	record_init(type, &q);
 	q.since = arena_text(&p->mem, since, clock_format(span->since_ms, since));
 	q.until = arena_text(&p->mem, until, clock_format(span->until_ms, until));
 	q.channel = p->in->channel;

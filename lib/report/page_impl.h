@@ -122,13 +122,14 @@ int page_customers(struct page *p, struct err *e);
 int page_stock(struct page *p, struct err *e);
 int page_shipping(struct page *p, struct err *e);
 int page_returns(struct page *p, struct err *e);
+int page_improve(struct page *p, struct err *e);
 int page_cod(struct page *p, struct err *e);
 
 /* Read the sales of both times and add them up. */
 int page_read_sales(struct page *p, struct err *e);
 
-/* A question about the time of the page. */
-struct report_query page_question(struct page *p, const struct page_span *span);
+/* A question of TYPE about a time of the page. */
+struct report_query page_question(struct page *p, const struct page_span *span, const struct record *type);
 
 /* Copy ROW to the struct page_rows ARG: what reports are given to emit with. */
 int page_keep_row(void *arg, const void *row, struct err *e);

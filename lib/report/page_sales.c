@@ -40,7 +40,7 @@ static void finish(struct page_sum *s)
 
 static int read_span(struct page *p, const struct page_span *span, struct page_rows *rows, bool is_now, struct err *e)
 {
-	struct report_query q = page_question(p, span);
+	struct report_query q = page_question(p, span, &sales_query_record);
 
 	*rows = (struct page_rows){ .type = &sales_row_record, .mem = &p->mem };
 	q.by = 1 << BY_DAY | 1 << BY_CHANNEL;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "report/report_improve.h"
 #include "ship/ship.h"
 #include "base/banned.h"
 
@@ -37,7 +38,7 @@ static const struct page_table funnel_table = {
 
 int page_funnel(struct page *p, struct err *e)
 {
-	struct report_query q = page_question(p, &p->now);
+	struct report_query q = page_question(p, &p->now, &funnel_query_record);
 	struct page_rows rows = { .type = &funnel_row_record, .mem = &p->mem };
 
 	if (report_funnel(p->w, &q, page_keep_row, &rows, e))
@@ -62,7 +63,7 @@ static const struct page_table product_table = {
 
 int page_products(struct page *p, struct err *e)
 {
-	struct report_query q = page_question(p, &p->now);
+	struct report_query q = page_question(p, &p->now, &product_query_record);
 	struct page_rows rows = { .type = &product_row_record, .mem = &p->mem };
 
 	q.by = BY_VALUE;
@@ -103,7 +104,7 @@ static int keep_buyer(void *arg, const void *row, struct err *e)
 
 int page_customers(struct page *p, struct err *e)
 {
-	struct report_query q = page_question(p, &p->now);
+	struct report_query q = page_question(p, &p->now, &buyer_query_record);
 	struct page_rows rows = { .type = &customer_sales_record, .mem = &p->mem };
 
 	q.top = PAGE_TOP;
@@ -232,7 +233,7 @@ static int keep_sent(void *arg, const void *row, struct err *e)
 
 int page_shipping(struct page *p, struct err *e)
 {
-	struct report_query q = page_question(p, &p->now);
+	struct report_query q = page_question(p, &p->now, &shipping_query_record);
 	struct page_rows rows = { .type = &shipping_row_record, .mem = &p->mem };
 
 	if (ask_by(&q, &shipping_query_record, "courier", e) || report_shipping(p->w, &q, keep_sent, &rows, e))
@@ -260,7 +261,7 @@ static int keep_returned(void *arg, const void *row, struct err *e)
 
 int page_returns(struct page *p, struct err *e)
 {
-	struct report_query q = page_question(p, &p->now);
+	struct report_query q = page_question(p, &p->now, &returns_query_record);
 	struct page_rows rows = { .type = &returns_row_record, .mem = &p->mem };
 
 	q.top = PAGE_TOP;
@@ -311,5 +312,45 @@ int page_cod(struct page *p, struct err *e)
 	if (rows.n)
 		qsort(rows.at, rows.n, sizeof(struct cod_row), by_cash);
 	put_rows(p, &cod_table, &rows, "nothing_outstanding");
+	return 0;
+}
+
+/* --- what to improve --- */
+
+struct wrong { const char *title, *sku, *cause, *currency; int64_t units, rate_bp, before_bp, cost_minor; };
+
+static const struct page_table improve_table = {
+	"improve", sizeof(struct wrong), offsetof(struct wrong, currency), (const struct page_column[]){
+		PAGE_COLUMN2(struct wrong, "product", CELL_NAME, title, sku, 0),
+		PAGE_COLUMN(struct wrong, "cause", CELL_WORD, cause, 0),
+		PAGE_COLUMN(struct wrong, "units", CELL_COUNT, units, PAGE_WIDE),
+		PAGE_COLUMN(struct wrong, "rate", CELL_SHARE, rate_bp, PAGE_WIDE),
+		PAGE_COLUMN(struct wrong, "before", CELL_SHARE, before_bp, PAGE_WIDE),
+		PAGE_COLUMN(struct wrong, "cost", CELL_MONEY, cost_minor, PAGE_BAR),
+		PAGE_COLUMNS_END
+	},
+};
+
+static int keep_wrong(void *arg, const void *row, struct err *e)
+{
+	struct page_rows *rows = arg;
+	const struct improve_row *r = row;
+
+	(void)e;
+	*(struct wrong *)page_rows_grow(rows, sizeof(struct wrong)) = (struct wrong){ copied(rows->mem, r->title),
+		copied(rows->mem, r->subject), improve_cause_words[r->cause], copied(rows->mem, r->currency), r->units, r->rate_bp,
+		r->rate_before_bp, r->cost_minor };
+	return 0;
+}
+
+int page_improve(struct page *p, struct err *e)
+{
+	struct report_query q = page_question(p, &p->now, &improve_query_record);
+	struct page_rows rows = { .mem = &p->mem };
+
+	q.top = PAGE_TOP;
+	if (ask_by(&q, &improve_query_record, "sku", e) || report_improve(p->w, &q, keep_wrong, &rows, e))
+		return -1;
+	put_rows(p, &improve_table, &rows, "nothing_wrong");
 	return 0;
 }
