@@ -102,8 +102,8 @@ void page_put_none(struct page *p, const char *key);
 
 /* --- pictures (page_svg.c) --- */
 
-/* A column of the chart: what was, and what was in the time before. */
-struct page_point { int64_t day, orders, total_minor, before_minor; };
+/* A column of the chart: what was, and what was in the time before. One of a part of a week, month or year is pale. */
+struct page_point { int64_t day, orders, total_minor, before_minor; bool is_part; };
 
 /* A bar as long as VALUE is against MOST. What it says stands beside it, so that it says nothing by itself. */
 void page_put_bar(struct page *p, int64_t value, int64_t most);

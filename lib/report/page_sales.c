@@ -154,6 +154,7 @@ static int64_t column_of(const struct page *p, const struct page_span *span, int
 	}
 }
 
+/* The day on which a column begins; the first begins with the time. */
 static int64_t first_day_of(const struct page *p, size_t column)
 {
 	int year, month, d;
@@ -167,10 +168,24 @@ static int64_t first_day_of(const struct page *p, size_t column)
 	return clock_days(year + month / 12, month % 12 + 1, 1);
 }
 
+/* True when the time begins or ends inside of what the column stands for. */
+static bool is_part(const struct page *p, size_t column, size_t n)
+{
+	int64_t first = p->now.first_day, end = first + p->now.days;
+	int year, month, d;
+
+	clock_civil(first, &year, &month, &d);
+	if (column == 0 && p->unit >= UNIT_MONTH && (d != 1 || (p->unit == UNIT_YEAR && month != 1)))
+		return true;
+	return column + 1 == n && first_day_of(p, n) > end;
+}
+
 static void fill_points(const struct page *p, const char *currency, struct page_point *points, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		points[i].day = first_day_of(p, i);
+		points[i].is_part = is_part(p, i, n);
+	}
 	for (size_t i = 0; i < p->sales.n; i++) {
 		const struct sales_row *r = sale(&p->sales, i);
 		if (strcmp(r->currency, currency) != 0)

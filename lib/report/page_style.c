@@ -38,6 +38,7 @@ const char page_style[] =
 	".n { text-align: right; white-space: nowrap }\n"
 	".bar { display: block; margin-top: 4px }\n"
 	".bar rect, .now { fill: var(--bar) }\n"
+	".part { opacity: .55 }\n"
 	".chart { display: block; overflow: visible }\n"
 	".was { fill: none; stroke: var(--was); stroke-width: 1.5px; vector-effect: non-scaling-stroke; stroke-linejoin: round }\n"
 	".grid, .base { stroke: var(--line) }\n"
@@ -59,5 +60,5 @@ const char page_style[] =
 	"\tgrid-template-columns: 1fr 1fr } dl div { min-width: 0 } dd { font-size: 16px; white-space: normal } }\n"
 	"@media print { :root { color-scheme: light; --back: #fff; --ink: #000; --soft: #444; --line: #bbb; --bar: #6d9cc0;\n"
 	"\t--was: #000; --up: #1a7037; --down: #b3261e } body { max-width: none; padding: 0; font-size: 10pt }\n"
-	"\ttr, svg { break-inside: avoid } section { padding-top: 16px } details { display: none } main { columns: 2 240px }\n"
+	"\ttr, svg { break-inside: avoid } section { padding-top: 16px } details { display: none } main { columns: 1 }\n"
 	"\t@page { margin: 14mm } }\n";

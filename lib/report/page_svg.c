@@ -68,8 +68,8 @@ static void put_columns(struct chart *c)
 		int h = (int)height_of(c, c->points[i].total_minor, INSIDE);
 		if (c->points[i].total_minor <= 0)
 			continue;
-		buf_format(out, "<rect class=\"now\" x=\"%d\" y=\"%d\" width=\"8\" height=\"%d\"><title>", (int)i * COLUMN + 1,
-			INSIDE - h, h);
+		buf_format(out, "<rect class=\"now%s\" x=\"%d\" y=\"%d\" width=\"8\" height=\"%d\"><title>",
+			c->points[i].is_part ? " part" : "", (int)i * COLUMN + 1, INSIDE - h, h);
 		page_put_day(c->p, c->points[i].day);
 		page_axis_money(c->p, c->points[i].total_minor, c->currency, text);
 		buf_str(out, ": ");
@@ -191,6 +191,14 @@ static void put_names(struct chart *c)
 	buf_str(&p->out, "</desc>\n");
 }
 
+static bool has_part(const struct chart *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->points[i].is_part)
+			return true;
+	return false;
+}
+
 static void put_legend(struct chart *c)
 {
 	static const char *const units[] = { "day", "week", "month", "year" };
@@ -206,6 +214,10 @@ static void put_legend(struct chart *c)
 	page_put_word(p, "a_column");
 	buf_byte(&p->out, ' ');
 	page_put_word(p, units[p->unit]);
+	if (has_part(c)) {
+		buf_str(&p->out, ", ");
+		page_put_word(p, "pale");
+	}
 	buf_str(&p->out, "</span></p>\n");
 }
 

@@ -48,6 +48,7 @@ static const struct { const char *key, *text[LANGS]; } words[] = {
 	{ "this_time", { "this time", "यह अवधि" } },
 	{ "time_before", { "the time before", "पिछली अवधि" } },
 	{ "a_column", { "A column is a", "एक स्तंभ:" } },
+	{ "pale", { "pale: a part of one", "हल्का: उसका एक भाग" } },
 	{ "day", { "day", "दिन" } },
 	{ "week", { "week", "सप्ताह" } },
 	{ "month", { "month", "महीना" } },
