@@ -1,6 +1,7 @@
 /* oms-report - what was sold, and whether the books are right */
 #include "cli/spool.h"
 #include "cli/tool.h"
+#include "report/page.h"
 #include "report/report.h"
 #include "store/data.h"
 
@@ -16,6 +17,11 @@ LIST(report_funnel, struct report_query)
 LIST(report_stock, struct report_query)
 LIST(report_tax, struct report_query)
 LIST(report_psn, struct report_query)
+LIST(report_returns, struct report_query)
+LIST(report_shipping, struct report_query)
+LIST(report_payments, struct report_query)
+LIST(report_improve, struct report_query)
+LIST(report_page, struct page_query)
 LIST(report_audit, struct report_query)
 
 static int print(void *arg, const char *text, size_t len, struct err *e)
@@ -109,6 +115,28 @@ static const struct cmd cmds[] = {
 		.flags = CMD_ALONE | CMD_EXPORT, .in = &ledger_query_record, .run = run_ledger,
 		.example = "oms-report ledger --since 2026-04-01 | hledger -f - balance",
 		.notes = "Sold when placed, taken back when cancelled or returned, fees when settled, goods at moving average cost.",
+	}, {
+		.name = "returns", .summary = "Show what came back, why, and what it cost", .kind = CMD_LIST,
+		.in = &returns_query_record, .out = &returns_row_record, .list = list_report_returns,
+		.example = "oms-report returns --by reason --since 2026-08-01 --format table",
+	}, {
+		.name = "shipping", .summary = "Show how parcels went: on time, late, lost, back", .kind = CMD_LIST,
+		.in = &shipping_query_record, .out = &shipping_row_record, .list = list_report_shipping,
+		.example = "oms-report shipping --by courier --since 2026-08-01 --format table",
+	}, {
+		.name = "payments", .summary = "Show what was paid, given back and is outstanding", .kind = CMD_LIST,
+		.in = &payments_query_record, .out = &payments_row_record, .list = list_report_payments,
+		.example = "oms-report payments --by method --since 2026-08-01 --format table",
+	}, {
+		.name = "improve", .summary = "Show what went wrong and cost most, worst first", .kind = CMD_LIST,
+		.in = &improve_query_record, .out = &improve_row_record, .list = list_report_improve,
+		.example = "oms-report improve --top 10 --since 2026-08-01 --until 2026-09-01 --format table",
+	}, {
+		.name = "dashboard", .summary = "Write the reports of a time as one page of HTML", .kind = CMD_LIST,
+		.flags = CMD_DOCUMENT, .in = &page_query_record, .list = list_report_page,
+		.example = "oms-report dashboard --since 2026-08-01 --until 2026-09-01 >august.html",
+		.notes = "The page needs nothing else: no script and nothing of another place. It holds no e-mail address and no "
+			"telephone number.",
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,

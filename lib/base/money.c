@@ -76,6 +76,23 @@ char *money_format(int64_t minor, int exponent, char *ret)
 	return ret;
 }
 
+char *money_group(int64_t minor, int exponent, enum money_grouping grouping, char *ret)
+{
+	char plain[32], *to = ret;
+	const char *at = money_format(minor, exponent, plain);
+	size_t left = strcspn(at, ".") - (*at == '-'), each = grouping == GROUP_INDIAN ? 2 : 3;
+
+	if (*at == '-')
+		*to++ = *at++;
+	for (; left; left--) {
+		*to++ = *at++;
+		if (left > 3 && (left - 4) % each == 0)
+			*to++ = ',';
+	}
+	memcpy(to, at, strlen(at) + 1);
+	return ret;
+}
+
 /* What a weight is owed beside its whole units, as a fraction of the sum of all weights. */
 struct rest { wide part; size_t i; };
 

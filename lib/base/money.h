@@ -15,6 +15,11 @@ int money_parse(const char *text, size_t len, int exponent, int64_t *ret_minor);
 /* MINOR as a decimal in RET (at least 32 bytes). RET: borrowed, RET itself. */
 char *money_format(int64_t minor, int exponent, char *ret);
 
+enum money_grouping { GROUP_INDIAN, GROUP_INTERNATIONAL };
+
+/* The same with commas between the digits: 1,234,567.00, or Indian: 12,34,567.00. RET has 48 bytes. */
+char *money_group(int64_t minor, int exponent, enum money_grouping grouping, char *ret);
+
 /* Share TOTAL over N weights by the largest remainder, ties to the first; the sum is TOTAL exactly.
  * Weights are not negative; all 0 counts as all equal. RET has N places. */
 void money_share(int64_t total, const int64_t *weights, size_t n, int64_t *ret);

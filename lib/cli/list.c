@@ -67,6 +67,11 @@ static int write_row(struct call *c, const void *row, struct err *e)
 	struct writer_note note = { .changed = -1, .dry_run = c->shared.dry_run };
 
 	c->rows++;
+	if (c->cmd->flags & CMD_DOCUMENT) {
+		const struct buf *text = row;
+		buf_add(&c->out.buf, text->data, text->len);
+		return 0;
+	}
 	if (!c->output) {
 		writer_row(c->writer, row, &note, &c->out.buf);
 		return 0;

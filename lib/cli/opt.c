@@ -46,6 +46,7 @@ const struct opt opt_filter[] = {
 const struct opt opt_read[] = {
 	ROW(OPT_TEXT, 'f', "format", format, "WORD", "ndjson, table, csv or tsv", NULL),
 	ROW(OPT_TEXT, 0, "fields", fields, "A,B,C", "print these fields, in this order", NULL),
+	ROW(OPT_FLAG, 0, "ascii", ascii, NULL, "draw the bars of tables with plain characters", NULL),
 	ROW(OPT_FLAG, 0, "bom", bom, NULL, "begin csv with the mark that Excel wants", NULL),
 	ROW(OPT_FLAG, 0, "schema", schema, NULL, "print the JSON Schema of the records", NULL),
 	ROWS_END
@@ -117,6 +118,15 @@ static void field_row(const struct field *f, struct opt_row *ret)
 		? "A,B" : f->kind == FIELD_MONEY ? "AMOUNT" : "N";
 }
 
+/* True when tables of R have pictures. */
+static bool has_pictures(const struct record *r)
+{
+	for (const struct field *f = r ? r->fields : NULL; f && f->kind != FIELD_END; f++)
+		if (f->flags & (FIELD_BAR | FIELD_SPARK))
+			return true;
+	return false;
+}
+
 /* What a verb reads by maps when it is told to, it has as options too; one of the record itself goes before. */
 static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const struct opt_row *rows, size_t n)
 {
@@ -126,6 +136,10 @@ static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const s
 		return c->to_kind != NULL;
 	if (c->flags & CMD_EXPORT && (o->offset == offsetof(struct shared, format)
 		|| o->offset == offsetof(struct shared, fields)))
+		return false;
+	if (groups[g].rows == opt_read && c->flags & CMD_DOCUMENT)
+		return false;
+	if (o->offset == offsetof(struct shared, ascii) && !has_pictures(c->out))
 		return false;
 	if (c->flags & CMD_EXPORT && groups[g].rows == opt_undo)
 		return true;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "cli/help.h"
@@ -62,9 +63,30 @@ static bool wants_colour(void)
 	return isatty(STDOUT_FILENO) && !(off && *off) && !(term && strcmp(term, "dumb") == 0);
 }
 
+/* True when the locale's characters are those of UTF-8, by its name: it need not be installed. */
+static bool locale_is_utf8(void)
+{
+	const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
+}
+
+static size_t terminal_columns(void)
+{
+	struct winsize size;
+
+	return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 static int open_writer(struct call *c, struct err *e)
 {
-	struct writer_options o = { .fields = c->shared.fields, .bom = c->shared.bom, .colour = wants_colour() };
+	struct writer_options o = { .fields = c->shared.fields, .bom = c->shared.bom, .colour = wants_colour(),
+		.ascii = c->shared.ascii || !locale_is_utf8(), .columns = terminal_columns() };
 	int i = FORMAT_NDJSON;
 
 	if (call_writes_by_map(c))

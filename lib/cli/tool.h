@@ -30,6 +30,7 @@ enum cmd_flag {
 	CMD_FEED = 1 << 9,       /* IMPORT: steps with what is there; the data file is not made, and CHANGED is told */
 	CMD_WHOLE = 1 << 11,     /* IMPORT: each input is taken whole; a wrong control total refuses it */
 	CMD_EXPORT = 1 << 12,    /* LIST, KEYED: writes by a map and nothing else; "-" takes the identities from records */
+	CMD_DOCUMENT = 1 << 13,  /* LIST: what it emits is a struct buf, written as it is; OUT is NULL */
 	CMD_INSIDE = 1 << 8,     /* EACH: what AHEAD announces is answered inside the transaction: EACH decides by it */
 };
 

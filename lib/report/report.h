@@ -14,10 +14,10 @@ enum product_by { BY_UNITS, BY_VALUE };
 
 /* What the reports take. */
 struct report_query {
-	const char *since, *until, *channel, *sku;
-	int64_t by, top, format;
+	const char *since, *until, *channel, *sku, *as_of;
+	int64_t by, top, group, format;
 	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
-	int64_t since_ms, until_ms, from, to, item_id;
+	int64_t since_ms, until_ms, from, to, item_id, as_of_ms;
 	const char *currency;
 };
 
@@ -39,7 +39,8 @@ struct product_row {
 
 struct customer_sales {
 	const char *customer, *name, *currency;
-	int64_t orders, cancelled_orders, unknown_orders, kept_minor, last_at;
+	int64_t orders, cancelled_orders, unknown_orders, kept_minor, first_at, last_at, group;
+	int64_t customer_id;
 };
 
 struct funnel_row { const char *stage; int64_t orders, share_bp; };
@@ -71,6 +72,42 @@ struct tax_row {
 		total_minor, unknown_lines, unknown_minor, unrefunded_units;
 };
 
+/* What came back, by item, reason, channel, courier, zone or customer. */
+struct returns_row {
+	const char *subject, *currency;
+	int64_t id;
+	const char *title;
+	int64_t delivered_units, returned_units, rate_bp, orders, returned_orders, refunds, refunded_minor,
+		refund_mean_hours, refund_longest_hours;
+	int64_t order_id, line_no, refund_id, refund_ms;
+};
+
+/* How parcels went, by courier, zone, channel or the time when their orders were placed. */
+struct shipping_row {
+	const char *subject, *currency;      /* without a currency */
+	int64_t id;
+	int64_t parcels, dispatched_on_time, dispatched_late, dispatch_on_time_bp, delivered, delivered_on_time,
+		delivered_late, delivery_on_time_bp, failed_attempts, delivery_mean_hours, shipped_units, rto_units, rto_bp,
+		lost_units;
+	int64_t quarter_hour, month, delivery_ms;
+};
+
+/* Money, by gateway, method, channel or the time when it was paid. */
+struct payments_row {
+	const char *subject, *currency;
+	int64_t id;
+	int64_t orders, payments, captured_minor, refunded_minor, chargeback_minor, fee_minor, fee_tax_minor,
+		cod_collected_minor, cod_remitted_minor, cod_deducted_minor, cod_outstanding_minor;
+	int64_t quarter_hour, order_id;
+};
+
+/* What went wrong, with which item, courier, zone or for which reason, and what it cost. */
+struct improve_row {
+	int64_t cause;                       /* a word of improve_cause_words */
+	const char *subject, *title, *currency;
+	int64_t units, base_units, rate_bp, rate_before_bp, value_minor, cost_minor, share_bp, unknown_units;
+};
+
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
@@ -89,10 +126,14 @@ extern const struct record sales_query_record, product_query_record, buyer_query
 	customer_sales_record, feedback_query_record, feedback_row_record, psn_report_query_record, psn_report_record,
 	ledger_query_record, tax_query_record, tax_row_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
+extern const struct record returns_query_record, returns_row_record, shipping_query_record, shipping_row_record,
+	payments_query_record, payments_row_record, improve_query_record, improve_row_record;
+
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
 /* The reports: each row to EMIT, as struct sales_row, product_row, customer_sales, feedback_row, funnel_row, stock_value,
- * psn_report_row.
+ * psn_report_row, returns_row, shipping_row,
+ * payments_row, improve_row.
  * ERR_USAGE for times and words that are none, ERR_SKU_UNKNOWN. */
 int report_sales(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_products(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
@@ -101,6 +142,10 @@ int report_feedback(struct work *w, const struct report_query *in, report_emit e
 int report_funnel(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_psn(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_stock(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_returns(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_shipping(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_payments(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+int report_improve(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 
 /* Tax, as struct tax_row. */
 int report_tax(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);

@@ -71,7 +71,7 @@ SELECT c.customer, c.name, :currency AS currency,
        SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
        SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
        SUM(CASE WHEN d.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
-       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MAX(d.placed_at) AS last_at
+       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MIN(d.placed_at) AS first_at, MAX(d.placed_at) AS last_at
   FROM (SELECT o.customer_id
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency
@@ -88,7 +88,7 @@ SELECT c.customer, c.name, :currency AS currency,
        SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
        SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
        SUM(CASE WHEN d.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
-       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MAX(d.placed_at) AS last_at
+       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MIN(d.placed_at) AS first_at, MAX(d.placed_at) AS last_at
   FROM (SELECT o.customer_id
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency
@@ -107,7 +107,7 @@ SELECT c.customer, c.name, :currency AS currency,
        SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) AS orders,
        SUM(CASE WHEN d.state IN ('cancelled', 'expired') THEN 1 ELSE 0 END) AS cancelled_orders,
        SUM(CASE WHEN d.kept_minor IS NULL THEN 1 ELSE 0 END) AS unknown_orders,
-       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MAX(d.placed_at) AS last_at
+       COALESCE(SUM(d.kept_minor), 0) AS kept_minor, MIN(d.placed_at) AS first_at, MAX(d.placed_at) AS last_at
   FROM (SELECT o.customer_id
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency

@@ -1,5 +1,5 @@
 /* report_customers.c - who bought most, by what they kept */
-#include "report/report_impl.h"
+#include "report/report_buyers.h"
 
 #include "report.sql.h"
 #include "base/banned.h"
@@ -25,7 +25,7 @@ int report_customers(struct work *w, const struct report_query *in, report_emit 
 		q.top = TOP;
 	for (size_t i = 0; i < currencies.n; i++) {
 		q.currency = ((const struct report_query *)currencies.at + i)->currency;
-		if (store_each(w, statement(&q), &buyer_query_record, &q,
+		if (q.group != INT_UNKNOWN ? report_buyers(w, &q, emit, arg, e) : store_each(w, statement(&q), &buyer_query_record, &q,
 			&customer_sales_record, emit, arg, e))
 			return -1;
 	}

@@ -12,7 +12,7 @@ struct report_range {
 	struct { int64_t since_ms, until_ms; } rest[2];
 };
 
-/* Read --since and --until of Q into its since_ms and until_ms. */
+/* Read --since, --until and --as-of of IN into since_ms, until_ms and as_of_ms of Q. */
 int report_times(struct work *w, const struct report_query *in, struct report_query *q, struct err *e);
 
 /* Cut the times of Q. The zone must be known already. */
@@ -20,6 +20,13 @@ void report_cut(struct work *w, const struct report_query *q, bool by_month, str
 
 /* Months since 1970 of a day since 1970. */
 int64_t report_month(int64_t day);
+
+/* Periods of days in the business zone: the first day of the one of DAY, and its name ("2026-08-20", "2026-W34",
+ * "2026-08") in RET, which has room for REPORT_PERIOD_ROOM bytes. */
+enum report_period { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
+enum { REPORT_PERIOD_ROOM = 32 };
+int64_t report_period_start(enum report_period p, int64_t day);
+const char *report_period_name(enum report_period p, int64_t day, char *ret);
 
 /* N of WHOLE in basis points, rounded half up; INT_UNKNOWN of nothing. */
 int64_t report_share_bp(int64_t n, int64_t whole);

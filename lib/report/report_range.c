@@ -1,6 +1,7 @@
 /* report_range.c - ranges of time, cut into what the caches hold and the rest; shares */
 #include "report/report_impl.h"
 
+#include <stdio.h>
 #include "base/clock.h"
 #include "base/money.h"
 #include "base/banned.h"
@@ -14,6 +15,9 @@ int report_times(struct work *w, const struct report_query *in, struct report_qu
 	q->item_id = INT_UNKNOWN;
 	if (!setting_text(w, SETTING_ZONE, e))
 		return -1;
+	q->as_of_ms = INT64_MAX;
+	if (in->as_of && setting_moment(w, "as-of", in->as_of, &q->as_of_ms, e))
+		return -1;
 	return setting_range(w, in->since, in->until, &q->since_ms, &q->until_ms, e);
 }
 
@@ -23,6 +27,34 @@ int64_t report_month(int64_t day)
 
 	clock_civil(day, &year, &month, &d);
 	return (year - 1970) * 12 + month - 1;
+}
+
+int64_t report_period_start(enum report_period p, int64_t day)
+{
+	int year, month, d;
+
+	if (p == PERIOD_DAY)
+		return day;
+	if (p == PERIOD_WEEK)
+		return day - ((day + 3) % 7 + 7) % 7;
+	clock_civil(day, &year, &month, &d);
+	return day - d + 1;
+}
+
+const char *report_period_name(enum report_period p, int64_t day, char *ret)
+{
+	int year, month, d;
+
+	if (p == PERIOD_DAY) {
+		clock_format_date(day, ret);
+		return ret;
+	}
+	clock_civil(p == PERIOD_WEEK ? day + 3 : day, &year, &month, &d);   /* a week belongs to the year of its Thursday */
+	if (p == PERIOD_WEEK)
+		snprintf(ret, REPORT_PERIOD_ROOM, "%04d-W%02d", year, (int)((day + 3 - clock_days(year, 1, 1)) / 7) + 1);
+	else
+		snprintf(ret, REPORT_PERIOD_ROOM, "%04d-%02d", year, month);
+	return ret;
 }
 
 /* The first moment of a day or month in the business zone. */

@@ -1,6 +1,7 @@
 /* report_record.c - the field tables of the reports */
 #include "report/report.h"
 
+#include "report/report_buyers.h"
 #include "stock/stock.h"
 #include "base/banned.h"
 
@@ -30,7 +31,8 @@ static const struct field product_query_fields[] = {
 
 static const struct field buyer_query_fields[] = {
 	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency (absent: 100)"), QUERY_TIMES,
-	QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END
+	QUERY_CHANNEL, ONE_OF(QUERY, group, FIELD_ARG, buyer_group_words, "only this group, or any; the group is told"),
+	QUERY_COMPUTED, FIELDS_END
 };
 
 static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
@@ -52,9 +54,9 @@ static const struct field feedback_fields[] = {
 	TEXT(SAID, courier, FIELD_COLUMN, "or who brought it"),
 	INT(SAID, answers, FIELD_COLUMN, "orders that buyers spoke of"),
 	INT(SAID, mean_hundredths, FIELD_COLUMN, "mean of their scores, in hundredths"),
-	INT(SAID, score_1, FIELD_COLUMN, "how many gave 1, bad"), INT(SAID, score_2, FIELD_COLUMN, "how many gave 2"),
-	INT(SAID, score_3, FIELD_COLUMN, "how many gave 3"), INT(SAID, score_4, FIELD_COLUMN, "how many gave 4"),
-	INT(SAID, score_5, FIELD_COLUMN, "how many gave 5, good"), FIELDS_END
+	INT(SAID, score_1, FIELD_COLUMN | FIELD_SPARK, "how many gave 1, bad"), INT(SAID, score_2, FIELD_COLUMN | FIELD_SPARK, "how many gave 2"),
+	INT(SAID, score_3, FIELD_COLUMN | FIELD_SPARK, "how many gave 3"), INT(SAID, score_4, FIELD_COLUMN | FIELD_SPARK, "how many gave 4"),
+	INT(SAID, score_5, FIELD_COLUMN | FIELD_SPARK, "how many gave 5, good"), FIELDS_END
 };
 const struct record feedback_row_record = { "feedback", sizeof(SAID), feedback_fields };
 
@@ -140,10 +142,10 @@ static const struct field sales_fields[] = {
 	INT(SALES, unknown_orders, 0, "orders with an amount that nobody told"),
 	INT(SALES, units, FIELD_COLUMN, "units ordered"),
 	INT(SALES, kept_units, FIELD_COLUMN, "units neither cancelled, returned, back undelivered nor lost"),
-	MONEY(SALES, total_minor, FIELD_COLUMN | FIELD_SIGNED, "totals of the orders"),
+	MONEY(SALES, total_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "totals of the orders"),
 	MONEY(SALES, tax_minor, FIELD_SIGNED, "tax in them"),
 	MONEY(SALES, discount_minor, FIELD_SIGNED, "discounts"),
-	MONEY(SALES, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "goods that were kept, without charges"),
+	MONEY(SALES, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "goods that were kept, without charges"),
 	INT(SALES, day, FIELD_SQL, ""),
 	TIME(SALES, placed_at, FIELD_SQL, ""),
 	FIELDS_END
@@ -158,7 +160,7 @@ static const struct field product_fields[] = {
 	TEXT(PRODUCT, title, FIELD_COLUMN, "what it is"),
 	TEXT(PRODUCT, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
 	INT(PRODUCT, units, FIELD_COLUMN, "units ordered"),
-	INT(PRODUCT, kept_units, FIELD_COLUMN, "units neither cancelled, returned, back undelivered nor lost"),
+	INT(PRODUCT, kept_units, FIELD_COLUMN | FIELD_BAR, "units neither cancelled, returned, back undelivered nor lost"),
 	INT(PRODUCT, shipped_units, 0, "units ever shipped"),
 	INT(PRODUCT, delivered_units, 0, "units ever delivered"),
 	INT(PRODUCT, cancelled_units, 0, "units cancelled"),
@@ -167,7 +169,7 @@ static const struct field product_fields[] = {
 	INT(PRODUCT, lost_units, 0, "units lost"),
 	INT(PRODUCT, unknown_units, 0, "units without a price"),
 	MONEY(PRODUCT, gross_minor, FIELD_SIGNED, "what was ordered"),
-	MONEY(PRODUCT, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "what was kept of it"),
+	MONEY(PRODUCT, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "what was kept of it"),
 	RATE(PRODUCT, return_bp, FIELD_COLUMN, "returned of delivered, basis points"),
 	RATE(PRODUCT, rto_bp, FIELD_COLUMN, "back undelivered of shipped, basis points"),
 	INT(PRODUCT, item_id, FIELD_SQL, ""),
@@ -185,8 +187,11 @@ static const struct field buyer_fields[] = {
 	INT(BUYER, orders, FIELD_COLUMN, "orders that are not cancelled"),
 	INT(BUYER, cancelled_orders, FIELD_COLUMN, "orders cancelled or expired"),
 	INT(BUYER, unknown_orders, 0, "orders with an amount that nobody told"),
-	MONEY(BUYER, kept_minor, FIELD_COLUMN | FIELD_SIGNED, "goods that were kept, without charges"),
+	MONEY(BUYER, kept_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "goods that were kept, without charges"),
+	TIME(BUYER, first_at, 0, "when the first order was placed"),
 	TIME(BUYER, last_at, FIELD_COLUMN, "when the last order was placed"),
+	ONE_OF(BUYER, group, 0, buyer_group_words, "by last order, number and value of orders; only with --group"),
+	INT(BUYER, customer_id, FIELD_SQL, ""),
 	FIELDS_END
 };
 
@@ -194,7 +199,7 @@ const struct record customer_sales_record = { "customer_sales", sizeof(BUYER), b
 
 static const struct field funnel_fields[] = {
 	TEXT(struct funnel_row, stage, FIELD_KEY | FIELD_COLUMN, "how far, with at least one unit"),
-	INT(struct funnel_row, orders, FIELD_COLUMN, "orders that came so far"),
+	INT(struct funnel_row, orders, FIELD_COLUMN | FIELD_BAR, "orders that came so far"),
 	RATE(struct funnel_row, share_bp, FIELD_COLUMN, "of all that were placed, basis points"),
 	FIELDS_END
 };
@@ -214,7 +219,7 @@ static const struct field value_fields[] = {
 	INT(VALUE, available, FIELD_COLUMN, "units that can still be promised"),
 	INT(VALUE, shortage, FIELD_COLUMN, "units promised that are not there"),
 	INT(VALUE, waiting, FIELD_COLUMN, "units that orders wait for"),
-	MONEY(VALUE, value_minor, FIELD_COLUMN | FIELD_SIGNED, "units at their purchase price"),
+	MONEY(VALUE, value_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "units at their purchase price"),
 	INT(VALUE, unknown_units, 0, "units without a purchase price"),
 	FIELDS_END
 };
@@ -270,7 +275,7 @@ static const struct field psn_row_fields[] = {
 	MONEY(PSN, price_minor, 0, "prices agreed"), MONEY(PSN, estimate_minor, 0, "what the offers came to, where known"),
 	RATE(PSN, price_to_estimate_bp, FIELD_COLUMN, "prices agreed against that, basis points"),
 	MONEY(PSN, paid_minor, 0, "paid"), MONEY(PSN, refunded_minor, 0, "given back"),
-	MONEY(PSN, spend_minor, FIELD_COLUMN | FIELD_SIGNED, "paid and not given back"),
+	MONEY(PSN, spend_minor, FIELD_COLUMN | FIELD_SIGNED | FIELD_BAR, "paid and not given back"),
 	INT(PSN, delivered, FIELD_COLUMN, "were delivered"), RATE(PSN, on_time_bp, FIELD_COLUMN, "of them on time, basis points"),
 	INT(PSN, revisions, 0, "revisions that were asked for"),
 	RATE(PSN, revised_bp, FIELD_COLUMN, "share of the delivered that needed one, basis points"),

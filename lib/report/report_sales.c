@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "base/clock.h"
 #include "report.sql.h"
 #include "base/banned.h"
 
@@ -26,18 +25,14 @@ static const char *kept(struct sheet *s, const char **last, const char *text)
 	return *last;
 }
 
+static enum report_period period_of(const struct sheet *s)
+{
+	return s->by & 1 << BY_DAY ? PERIOD_DAY : s->by & 1 << BY_WEEK ? PERIOD_WEEK : PERIOD_MONTH;
+}
+
 static int64_t first_day(const struct sheet *s, int64_t day)
 {
-	int year, month, d;
-
-	if (s->by & 1 << BY_DAY)
-		return day;
-	if (s->by & 1 << BY_WEEK)
-		return day - ((day + 3) % 7 + 7) % 7;
-	if (!(s->by & 1 << BY_MONTH))
-		return 0;
-	clock_civil(day, &year, &month, &d);
-	return day - d + 1;
+	return s->by & BY_TIME ? report_period_start(period_of(s), day) : 0;
 }
 
 static int add_row(struct sheet *s, struct sales_row row)
@@ -107,27 +102,9 @@ static void add_to(struct sales_row *to, const struct sales_row *from)
 	to->kept_minor += from->kept_minor;
 }
 
-static void period_name(const struct sheet *s, int64_t day, char ret[32], struct buf *b)
-{
-	int year, month, d;
-
-	buf_clear(b);
-	if (s->by & 1 << BY_DAY) {
-		clock_format_date(day, ret);
-		buf_str(b, ret);
-	} else if (s->by & 1 << BY_WEEK) {
-		clock_civil(day + 3, &year, &month, &d);      /* a week belongs to the year of its Thursday */
-		buf_format(b, "%04d-W%02d", year, (int)((day + 3 - clock_days(year, 1, 1)) / 7) + 1);
-	} else {
-		clock_civil(day, &year, &month, &d);
-		buf_format(b, "%04d-%02d", year, month);
-	}
-}
-
 static int emit_sheet(struct sheet *s, report_emit emit, void *arg, struct err *e)
 {
-	struct buf name = { 0 };
-	char date[32];
+	char name[REPORT_PERIOD_ROOM];
 	int rc = 0;
 
 	if (s->n)
@@ -136,14 +113,9 @@ static int emit_sheet(struct sheet *s, report_emit emit, void *arg, struct err *
 		struct sales_row row = s->rows[i];
 		for (next = i + 1; next < s->n && by_key(&s->rows[i], &s->rows[next]) == 0; next++)
 			add_to(&row, &s->rows[next]);
-		row.period = NULL;
-		if (s->by & BY_TIME) {
-			period_name(s, row.day, date, &name);
-			row.period = buf_text(&name);
-		}
+		row.period = s->by & BY_TIME ? report_period_name(period_of(s), row.day, name) : NULL;
 		rc = emit(arg, &row, e);
 	}
-	buf_release(&name);
 	return rc;
 }
 

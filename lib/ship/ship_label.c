@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/code128.h"
+#include "base/html.h"
 #include "base/money.h"
 #include "base/banned.h"
 
@@ -37,20 +38,7 @@ static const char head[] =
 /* Of one parcel. */
 struct label { const struct parcel *p; const char *shop, *back; int64_t day; };
 
-static void escape(struct buf *out, const char *text)
-{
-	for (; text && *text; text++)
-		switch (*text) {
-		case '&': buf_str(out, "&amp;"); break;
-		case '<': buf_str(out, "&lt;"); break;
-		case '>': buf_str(out, "&gt;"); break;
-		case '"': buf_str(out, "&quot;"); break;
-		case '\'': buf_str(out, "&#39;"); break;
-		default: buf_byte(out, (unsigned char)*text < 0x20 || *text == 0x7f ? ' ' : *text);
-		}
-}
-
-/* The same for a terminal or a printer of lines: nothing that steers it. */
+/* For a terminal or a printer of lines: nothing that steers it. */
 static void plain(struct buf *out, const char *text)
 {
 	for (; text && *text; text++)
@@ -67,7 +55,7 @@ static void barcode(struct buf *out, const char *text)
 		return;
 	buf_format(out, "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
 		code128_modules(&c) + 2 * QUIET, HEIGHT);
-	escape(out, text);
+	html_text(out, text);
 	buf_str(out, "\"><path d=\"");
 	for (int i = 0; i < c.n; i++) {
 		const char *w = code128_widths(c.symbols[i]);
@@ -114,7 +102,7 @@ static const char *to_collect(struct work *w, const struct parcel *p)
 static void html_line(struct buf *out, const char *class, const char *before, const char *text)
 {
 	buf_format(out, "<p%s%s%s>%s", class ? " class=\"" : "", class ? class : "", class ? "\"" : "", before);
-	escape(out, text);
+	html_text(out, text);
 	buf_str(out, "</p>\n");
 }
 
@@ -134,7 +122,7 @@ static void html_label(struct work *w, const struct label *l, struct buf *out)
 	const struct parcel *p = l->p;
 
 	buf_str(out, "<section class=\"label\">\n<h1>");
-	escape(out, p->courier ? p->courier : "not given to a courier yet");
+	html_text(out, p->courier ? p->courier : "not given to a courier yet");
 	buf_str(out, "</h1>\n");
 	if (p->awb) {
 		barcode(out, p->awb);
@@ -150,7 +138,7 @@ static void html_label(struct work *w, const struct label *l, struct buf *out)
 	for (size_t i = 0; i < p->lines.n; i++) {
 		const struct parcel_line *line = (const struct parcel_line *)p->lines.at + i;
 		buf_format(out, "%s%lld &#215; ", i ? ", " : "", (long long)line->qty);
-		escape(out, line->sku);
+		html_text(out, line->sku);
 	}
 	buf_str(out, "</p>\n</section>\n");
 }
@@ -171,9 +159,9 @@ static void html_slip(struct work *w, const struct label *l, struct buf *out)
 	for (size_t i = 0; i < p->lines.n; i++) {
 		const struct parcel_line *line = (const struct parcel_line *)p->lines.at + i;
 		buf_str(out, "<tr><td>");
-		escape(out, line->sku);
+		html_text(out, line->sku);
 		buf_str(out, "</td><td>");
-		escape(out, line->title);
+		html_text(out, line->title);
 		buf_format(out, "</td><td>%lld</td></tr>\n", (long long)line->qty);
 	}
 	buf_str(out, "</table>\n");

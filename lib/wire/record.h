@@ -37,6 +37,8 @@ enum field_flag {
 	FIELD_CURRENCY = 1 << 12, /* the currency of the money in this record */
 	FIELD_STATE = 1 << 13,    /* coloured on a terminal */
 	FIELD_CAPS = 1 << 14,     /* text of three capital letters, for a currency */
+	FIELD_BAR = 1 << 17,      /* a figure of its row: a table draws it as a bar */
+	FIELD_SPARK = 1 << 18,    /* one of a series of counts that stand together: a table draws them as a sparkline */
 	FIELD_FREE = 1 << 16,     /* text that people write: a card's number in it is masked */
 	FIELD_MANY = 1 << 15,     /* an option that may be given more than once: a list of texts, comma-joined */
 };

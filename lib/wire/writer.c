@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
+#include "wire/bar.h"
 #include "wire/cells.h"
 #include "wire/table.h"
 #include "base/banned.h"
 
-enum { NAME_MAX_BYTES = 128, NOTE_COLUMNS = 3 };
+enum { NAME_MAX_BYTES = 128, NOTE_COLUMNS = 3, SPARK_COLUMNS = 1 };
 
 const char *const format_words[] = { "ndjson", "table", "csv", "tsv", NULL };
 
@@ -23,12 +24,15 @@ struct column {
 struct writer {
 	const struct record *type;
 	enum format format;
-	bool bom, colour, begun;
+	bool bom, begun;
+	struct table_options look;
 	struct column *columns;   /* none: ndjson of whole records */
 	size_t n_columns, n_cells, room;
 	bool has_verdict, has_changed, has_dry_run;    /* columns, as the first row has them */
 	const char **cells;
 	size_t *starts;
+	int64_t *figures;
+	size_t n_sparks;                               /* columns of the series that is drawn as a sparkline */
 	struct buf text;          /* the cells of a row */
 	struct table_column *heads;
 	struct table *table;
@@ -145,7 +149,8 @@ int writer_open(struct writer **ret, const struct record *type, const struct wri
 {
 	struct writer *w = must_alloc(sizeof *w);
 
-	*w = (struct writer){ .type = type, .format = o->format, .bom = o->bom, .colour = o->colour };
+	*w = (struct writer){ .type = type, .format = o->format, .bom = o->bom,
+		.look = { .colour = o->colour, .ascii = o->ascii, .columns = o->columns } };
 	if (o->fields && add_fields(w, o->fields, e)) {
 		writer_close(w);
 		return -1;
@@ -218,14 +223,27 @@ static enum table_look look_of(const struct field *f)
 	return f->kind == FIELD_SET_OF ? LOOK_WARNING : LOOK_STATE;
 }
 
+/* How many columns are of the series: a sparkline of fewer than two tells nothing. */
+static size_t count_sparks(const struct writer *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; w->format == FORMAT_TABLE && i < w->n_columns; i++)
+		n += (w->columns[i].field->flags & FIELD_SPARK) != 0;
+	return n < 2 ? 0 : n;
+}
+
 static void make_heads(struct writer *w)
 {
-	w->heads = arena_get(&w->mem, (w->n_columns + NOTE_COLUMNS) * sizeof *w->heads);
+	w->heads = arena_get(&w->mem, (w->n_columns + SPARK_COLUMNS + NOTE_COLUMNS) * sizeof *w->heads);
+	w->n_sparks = count_sparks(w);
 	for (size_t i = 0; i < w->n_columns; i++) {
 		const struct column *c = &w->columns[i];
 		w->heads[w->n_cells++] = (struct table_column){ c->heading, is_right(c->field),
-			look_of(c->field) };
+			look_of(c->field), (c->field->flags & FIELD_BAR) != 0 };
 	}
+	if (w->n_sparks)
+		w->heads[w->n_cells++].name = "";
 	if (w->has_verdict)
 		w->heads[w->n_cells++].name = "verdict";
 	if (w->has_changed)
@@ -234,6 +252,7 @@ static void make_heads(struct writer *w)
 		w->heads[w->n_cells++].name = "dry_run";
 	w->cells = arena_get(&w->mem, w->n_cells * sizeof *w->cells);
 	w->starts = arena_get(&w->mem, w->n_cells * sizeof *w->starts);
+	w->figures = arena_get(&w->mem, w->n_cells * sizeof *w->figures);
 }
 
 /* The heading, now that the first row has told which notes there are. */
@@ -245,7 +264,7 @@ static void begin(struct writer *w, const struct writer_note *note, struct buf *
 	w->has_dry_run = note && note->dry_run;
 	make_heads(w);
 	if (w->format == FORMAT_TABLE) {
-		w->table = grid_open(w->heads, w->n_cells, w->colour);
+		w->table = grid_open(w->heads, w->n_cells, &w->look);
 		return;
 	}
 	for (size_t i = 0; i < w->n_cells; i++)
@@ -261,6 +280,19 @@ static void add_cell(struct writer *w, size_t *n, const char *text)
 	buf_add(&w->text, text, strlen(text) + 1);
 }
 
+/* The columns of the series as one picture. */
+static void add_spark(struct writer *w, size_t *n, const void *row)
+{
+	size_t n_values = 0;
+
+	for (size_t i = 0; i < w->n_columns; i++)
+		if (w->columns[i].field->flags & FIELD_SPARK)
+			w->figures[n_values++] = *field_int(w->columns[i].field, (const char *)row + w->columns[i].base);
+	w->starts[(*n)++] = w->text.len;
+	bar_spark(w->figures, n_values, w->look.ascii, &w->text);
+	buf_byte(&w->text, '\0');
+}
+
 static void fill_cells(struct writer *w, const void *row, const struct writer_note *note)
 {
 	int exponent = record_exponent(w->type, row);
@@ -273,6 +305,8 @@ static void fill_cells(struct writer *w, const void *row, const struct writer_no
 			&w->text);
 		buf_byte(&w->text, '\0');
 	}
+	if (w->n_sparks)
+		add_spark(w, &n, row);
 	if (w->has_verdict)
 		add_cell(w, &n, note && note->verdict ? note->verdict : "");
 	if (w->has_changed)
@@ -281,6 +315,19 @@ static void fill_cells(struct writer *w, const void *row, const struct writer_no
 		add_cell(w, &n, note && note->dry_run ? "yes" : "no");
 	for (size_t i = 0; i < w->n_cells; i++)
 		w->cells[i] = w->text.data + w->starts[i];
+}
+
+/* What bars are drawn from. */
+static struct table_figures figures_of(const struct writer *w, const void *row)
+{
+	const struct field *f = w->type->fields;
+
+	while (f->kind != FIELD_END && !(f->flags & FIELD_CURRENCY && f->kind == FIELD_TEXT))
+		f++;
+	for (size_t i = 0; i < w->n_columns; i++)
+		w->figures[i] = w->heads[i].has_bar
+			? *field_int(w->columns[i].field, (const char *)row + w->columns[i].base) : INT_UNKNOWN;
+	return (struct table_figures){ w->figures, f->kind == FIELD_END ? NULL : *field_text(f, row) };
 }
 
 void writer_row(struct writer *w, const void *row, const struct writer_note *note, struct buf *out)
@@ -292,10 +339,12 @@ void writer_row(struct writer *w, const void *row, const struct writer_note *not
 	if (!w->begun)
 		begin(w, note, out);
 	fill_cells(w, row, note);
-	if (w->format == FORMAT_TABLE)
-		grid_row(w->table, w->cells, out);
-	else
+	if (w->format != FORMAT_TABLE) {
 		put_cells(w, out);
+		return;
+	}
+	struct table_figures figures = figures_of(w, row);
+	grid_row(w->table, w->cells, &figures, out);
 }
 
 void writer_flush(struct writer *w, struct buf *out)

@@ -21,6 +21,8 @@ struct writer_options {
 	const char *fields;      /* "a,ship_to.city", or NULL for the usual ones */
 	bool bom;                /* csv, tsv: begin with the UTF-8 mark */
 	bool colour;             /* table: colour states */
+	bool ascii;              /* table: bars of ASCII */
+	size_t columns;          /* table: of the terminal, 0 when it is none */
 };
 
 /* What a verb says about a row beside the row; printed as further keys or columns. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/text.h"
+#include "wire/bars.h"
 #include "base/banned.h"
 
 struct table {
@@ -11,14 +12,16 @@ struct table {
 	size_t n, n_held, *widths;
 	const char **held;        /* TABLE_HELD rows of N cells, in MEM */
 	struct arena mem;
-	bool colour, begun;
+	struct table_options o;
+	struct bars *bars;        /* NULL: no column may have one */
+	bool begun;
 };
 
-struct table *grid_open(const struct table_column *columns, size_t n, bool colour)
+struct table *grid_open(const struct table_column *columns, size_t n, const struct table_options *o)
 {
 	struct table *t = must_alloc(sizeof *t);
 
-	*t = (struct table){ .columns = columns, .n = n, .colour = colour };
+	*t = (struct table){ .columns = columns, .n = n, .o = *o, .bars = bars_open(columns, n, o->ascii) };
 	t->widths = must_alloc(n * sizeof *t->widths);
 	t->held = must_alloc(TABLE_HELD * n * sizeof *t->held);
 	for (size_t i = 0; i < n; i++)
@@ -82,7 +85,7 @@ static void blanks(size_t n, struct buf *out)
 static void put_cell(const struct table *t, size_t i, const char *text, enum table_look look, struct buf *out)
 {
 	size_t width = text_width(text), pad = width < t->widths[i] ? t->widths[i] - width : 0;
-	const char *colour = t->colour ? colour_of(look, text) : NULL;
+	const char *colour = t->o.colour ? colour_of(look, text) : NULL;
 
 	if (t->columns[i].is_number)
 		blanks(pad, out);
@@ -102,14 +105,19 @@ static void end_line(size_t from, struct buf *out)
 	buf_byte(out, '\n');
 }
 
-static void put_row(const struct table *t, const char *const *cells, struct buf *out)
+static void put_row(const struct table *t, size_t held, struct buf *out)
 {
+	const char *const *cells = t->held + held * t->n;
 	size_t from = out->len;
 
 	for (size_t i = 0; i < t->n; i++) {
 		if (i)
 			blanks(2, out);
 		put_cell(t, i, cells[i], t->columns[i].look, out);
+	}
+	if (t->bars && bars_heading(t->bars)) {
+		blanks(2, out);
+		bars_draw(t->bars, held, out);
 	}
 	end_line(from, out);
 }
@@ -123,13 +131,29 @@ static void put_heading(const struct table *t, struct buf *out)
 			blanks(2, out);
 		put_cell(t, i, t->columns[i].name, LOOK_PLAIN, out);
 	}
+	if (t->bars && bars_heading(t->bars)) {
+		blanks(2, out);
+		buf_str(out, bars_heading(t->bars));
+	}
 	end_line(from, out);
 }
 
-void grid_row(struct table *t, const char *const *cells, struct buf *out)
+/* Columns of the terminal that are left for a bar. */
+static size_t room_for_bar(const struct table *t)
+{
+	size_t taken = 2 * t->n;
+
+	for (size_t i = 0; i < t->n; i++)
+		taken += t->widths[i];
+	return !t->o.columns ? SIZE_MAX : taken < t->o.columns ? t->o.columns - taken : 0;
+}
+
+void grid_row(struct table *t, const char *const *cells, const struct table_figures *figures, struct buf *out)
 {
 	const char **row = t->held + t->n_held * t->n;
 
+	if (t->bars && figures)
+		bars_keep(t->bars, t->n_held, figures);
 	for (size_t i = 0; i < t->n; i++) {
 		row[i] = harmless(&t->mem, cells[i]);
 		size_t width = t->begun ? 0 : text_width(row[i]);
@@ -137,7 +161,7 @@ void grid_row(struct table *t, const char *const *cells, struct buf *out)
 			t->widths[i] = width;
 	}
 	if (t->begun) {
-		put_row(t, row, out);
+		put_row(t, 0, out);
 		arena_reset(&t->mem);
 	} else if (++t->n_held == TABLE_HELD) {
 		grid_flush(t, out);
@@ -148,9 +172,11 @@ void grid_flush(struct table *t, struct buf *out)
 {
 	if (t->begun || !t->n_held)
 		return;
+	if (t->bars)
+		bars_settle(t->bars, t->n_held, room_for_bar(t));
 	put_heading(t, out);
 	for (size_t i = 0; i < t->n_held; i++)
-		put_row(t, t->held + i * t->n, out);
+		put_row(t, i, out);
 	t->begun = true;
 	t->n_held = 0;
 	arena_reset(&t->mem);
@@ -161,6 +187,7 @@ void grid_close(struct table *t)
 	if (!t)
 		return;
 	arena_release(&t->mem);
+	bars_close(t->bars);
 	must_free(t->widths);
 	must_free(t->held);
 	must_free(t);

@@ -45,6 +45,13 @@ static void format(void)
 	is_text(money_format(1234, 3, text), "1.234", "three decimals");
 	is_text(money_format(INT64_MAX, 4, text), "922337203685477.5807", "the largest");
 	is_text(money_format(-INT64_MAX, 2, text), "-92233720368547758.07", "the smallest");
+	char grouped[48];
+	is_text(money_group(123456700, 2, GROUP_INDIAN, grouped), "12,34,567.00", "lakhs");
+	is_text(money_group(-1234567890123, 2, GROUP_INDIAN, grouped), "-12,34,56,78,901.23", "crores, negative");
+	is_text(money_group(123456700, 2, GROUP_INTERNATIONAL, grouped), "1,234,567.00", "by thousands");
+	is_text(money_group(-99999, 2, GROUP_INDIAN, grouped), "-999.99", "too few for a comma");
+	is_text(money_group(1000, 0, GROUP_INTERNATIONAL, grouped), "1,000", "grouped, no decimals");
+	is_text(money_group(-INT64_MAX, 0, GROUP_INDIAN, grouped), "-92,23,37,20,36,85,47,75,807", "the smallest, grouped");
 	is_int(money_exponent("INR"), 2, "rupees have two");
 	is_int(money_exponent("JPY"), 0, "yen have none");
 	is_int(money_exponent("KWD"), 3, "dinars have three");
