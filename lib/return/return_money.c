@@ -55,6 +55,34 @@ static struct unit_move *units_of(struct work *w, const struct rma *r, size_t *r
 	return units;
 }
 
+/* Units of the line that are, or will be, gone are paid for once: those in refunds and exchanges are no longer free. */
+static int are_free(struct work *w, const struct rma *r, const struct order *o, int64_t line_no, int64_t qty, struct err *e)
+{
+	const struct order_line *l = NULL;
+	struct refund_line sums;
+
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (order_line_at(o, i)->line_no == line_no)
+			l = order_line_at(o, i);
+	if (!l || refund_line_sums(w, o, line_no, &sums, e))
+		return -1;
+	const struct rma_line *x = rma_line_of(r, l->line);
+	int64_t gone = l->cancelled + l->returned + l->rto_received + l->lost;
+	int64_t coming = !x || is_looked_at(r) ? 0 : x->qty - x->received - x->lost;
+	int64_t most = r->kind == RMA_CLAIM ? l->qty : gone + coming;
+	return sums.qty + qty <= most ? 0 : err_set(e, ERR_STATE_REFUSED, "rma", "%s line %s: %lld units, and %lld of the line are "
+		"refunded, asked for or exchanged already", r->rma, l->line, (long long)qty, (long long)sums.qty);
+}
+
+static int all_free(struct work *w, const struct rma *r, const struct order *o, const struct unit_move *units, size_t n,
+	struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (are_free(w, r, o, units[i].line_no, units[i].qty, e))
+			return -1;
+	return 0;
+}
+
 /* What the buyer paid for shipping and the like, when nothing of the order is left and it is to go back too. */
 static int charges(struct work *w, const struct return_step *in, const struct rma *r, const struct order *o,
 	int64_t *ret, struct err *e)
@@ -114,6 +142,8 @@ int return_refund(struct work *w, const struct return_step *in, struct rma *out,
 	ask.rma_id = out->id;
 	ask.at = rma_when(w, in);
 	ask.waives = out->kind == RMA_CLAIM;
+	if (all_free(w, out, &o, ask.units, ask.n, e))
+		return -1;
 	int rc = ask.n ? refund_ask(w, &o, &ask, &refund, e) : 0;
 	if (rc <= 0)
 		return rc < 0 ? -1 : err_set(e, ERR_NOTHING_OWED, "rma", "%s: no unit of it was taken back", out->rma);
@@ -145,7 +175,7 @@ static int parts_of(struct work *w, const struct rma *r, const struct order *o, 
 			continue;
 		if (l->net_minor == INT_UNKNOWN)
 			return err_set(e, ERR_FIELD_MISSING, "lines", "%s line %s: nobody told what it costs", o->order, l->line);
-		if (refund_line_sums(w, o, l->line_no, &sums, e))
+		if (are_free(w, r, o, l->line_no, qty, e) || refund_line_sums(w, o, l->line_no, &sums, e))
 			return -1;
 		refund_line_part(l, &sums, qty, &parts[ret->n++]);
 	}
