@@ -115,59 +115,94 @@ static int64_t line_minor(const struct order *o, const struct order_line *l)
 	return or_zero(l->net_minor) + (o->prices_include_tax == 0 ? or_zero(l->tax_minor) : 0);
 }
 
-/* Of the parcels before P that are not cancelled, the units of line L. */
-static int units_before(struct work *w, struct list *all, const struct parcel *p, int64_t line_no, int64_t *ret,
-	struct err *e)
+/* True when what P's label says is, or was, to be collected at the door. */
+static bool is_labelled(const struct parcel *p)
 {
-	*ret = 0;
-	for (size_t i = 0; i < all->n; i++) {
-		struct parcel *other = (struct parcel *)all->at + i;
-		if (other->no >= p->no || other->parcel_state == PARCEL_CANCELLED)
-			continue;
-		if (!other->lines.n && parcel_load_lines(w, other, e))
-			return -1;
-		for (size_t j = 0; j < other->lines.n; j++) {
-			const struct parcel_line *l = (const struct parcel_line *)other->lines.at + j;
-			*ret += l->line_no == line_no ? l->qty : 0;
-		}
-	}
-	return 0;
+	return p->parcel_state >= PARCEL_MANIFESTED && p->parcel_state != PARCEL_CANCELLED && p->parcel_state != PARCEL_LOST
+		&& p->parcel_state != PARCEL_RTO_ACKNOWLEDGED;
 }
 
-static bool is_first(const struct list *all, const struct parcel *p)
+static int64_t units_of_line(const struct parcel *p, int64_t line_no)
 {
+	int64_t n = 0;
+
+	for (size_t i = 0; i < p->lines.n; i++) {
+		const struct parcel_line *l = (const struct parcel_line *)p->lines.at + i;
+		n += l->line_no == line_no ? l->qty : 0;
+	}
+	return n;
+}
+
+/* What all labels but that of P say, and what of it was not collected yet. */
+struct labels { int64_t minor, open_minor; };
+
+static struct labels labels_of(const struct list *all, const struct parcel *p)
+{
+	struct labels ret = { 0 };
+
 	for (size_t i = 0; i < all->n; i++) {
 		const struct parcel *other = (const struct parcel *)all->at + i;
-		if (other->no < p->no && other->parcel_state != PARCEL_CANCELLED)
-			return false;
+		if (other->id == p->id || !is_labelled(other))
+			continue;
+		ret.minor += or_zero(other->cod_minor);
+		ret.open_minor += other->parcel_state == PARCEL_DELIVERED ? 0 : or_zero(other->cod_minor);
 	}
-	return true;
+	return ret;
 }
 
-/* Parts of a line by cumulative allocation; what is no line goes with the first parcel. Paid in part: less. */
-int parcel_cod(struct work *w, const struct order *o, const struct parcel *p, int64_t *ret, struct err *e)
+/* Units of a line in P and in parcels that are labelled. */
+static int64_t labelled_units(const struct list *all, const struct parcel *p, int64_t line_no)
+{
+	int64_t n = units_of_line(p, line_no);
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct parcel *other = (const struct parcel *)all->at + i;
+		n += other->id != p->id && is_labelled(other) ? units_of_line(other, line_no) : 0;
+	}
+	return n;
+}
+
+/* All labels together come to the cumulative part of each line, and to what is no line from the first on. The last one
+ * is for the rest of what is due; none is for more than that: a part may be paid already. */
+static int64_t label_for(const struct order *o, const struct list *all, const struct parcel *p)
+{
+	struct labels others = labels_of(all, p);
+	int64_t goods = 0, parts = 0, due = order_balance_minor(o);
+	bool is_last = true;
+
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		int64_t units = labelled_units(all, p, l->line_no);
+		goods += line_minor(o, l);
+		parts += money_part(line_minor(o, l), 0, units < l->qty ? units : l->qty, l->qty);
+		is_last = is_last && units + l->cancelled + l->rto_received + l->lost >= l->qty;
+	}
+	int64_t label = o->total_minor - goods + parts - others.minor;
+	int64_t rest = due == INT_UNKNOWN ? label : due - others.open_minor;
+	if (is_last || rest < label)
+		label = rest;
+	return label < 0 ? 0 : label;
+}
+
+int parcel_cod(struct work *w, const struct order *o, const struct parcel *p, bool is_plan, int64_t *ret, struct err *e)
 {
 	struct list all;
-	int64_t sum = 0, goods = 0, before;
 
 	*ret = INT_UNKNOWN;
 	if (o->payment_mode != MODE_COD || o->total_minor == INT_UNKNOWN)
 		return 0;
 	if (parcel_of_order(w, o->id, &all, e))
 		return -1;
-	for (size_t i = 0; i < o->lines.n; i++)
-		goods += line_minor(o, order_line_at(o, i));
-	for (size_t i = 0; i < p->lines.n; i++) {
-		const struct parcel_line *part = (const struct parcel_line *)p->lines.at + i;
-		for (size_t j = 0; j < o->lines.n; j++) {
-			const struct order_line *l = order_line_at(o, j);
-			if (l->line_no != part->line_no)
-				continue;
-			if (units_before(w, &all, p, l->line_no, &before, e))
-				return -1;
-			sum += money_part(line_minor(o, l), before, before + part->qty, l->qty);
-		}
+	for (size_t i = 0; i < all.n; i++)
+		if (parcel_load_lines(w, (struct parcel *)all.at + i, e))
+			return -1;
+	for (size_t i = 0; is_plan && i < all.n; i++) {
+		struct parcel *before = (struct parcel *)all.at + i;
+		if (before->no >= p->no || before->parcel_state != PARCEL_PACKED)
+			continue;
+		before->cod_minor = label_for(o, &all, before);
+		before->parcel_state = PARCEL_MANIFESTED;
 	}
-	*ret = sum + (is_first(&all, p) ? o->total_minor - goods : 0);
+	*ret = label_for(o, &all, p);
 	return 0;
 }

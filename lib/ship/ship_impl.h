@@ -67,6 +67,8 @@ int awb_from_file(struct work *w, const char *path, const char *courier, const s
 int awb_is_used(struct work *w, const char *courier, const char *awb, struct err *e);
 
 /* What is to be collected for P, of O, at the door. */
-int parcel_cod(struct work *w, const struct order *o, const struct parcel *p, int64_t *ret, struct err *e);
+/* IS_PLAN: as if those packed before it were labelled first. */
+int parcel_cod(struct work *w, const struct order *o, const struct parcel *p, bool is_plan, int64_t *ret,
+	struct err *e);
 
 #endif

@@ -215,7 +215,7 @@ int ship_manifest(struct work *w, const struct ship_step *in, struct parcel *out
 	if (!in->courier || !*in->courier || strchr(in->courier, ':'))
 		return err_set(e, ERR_FIELD_MISSING, "courier", "\"courier\" is missing, or has a ':' in it");
 	if (order_must_load(w, out->order, &o, e) || order_may_ship(&o, e) || number_for(w, in, out, &awb, e)
-		|| parcel_cod(w, &o, out, &out->cod_minor, e))
+		|| parcel_cod(w, &o, out, false, &out->cod_minor, e))
 		return -1;
 	out->courier = in->courier;
 	out->awb = awb;

@@ -108,7 +108,7 @@ static int give(struct shipments *k, const struct parcel *p, struct err *e)
 	if (order_must_load(w, p->order, &o, e))
 		return -1;
 	s.currency = o.currency;
-	if (s.cod_minor == INT_UNKNOWN && parcel_cod(w, &o, p, &s.cod_minor, e))
+	if (s.cod_minor == INT_UNKNOWN && parcel_cod(w, &o, p, true, &s.cod_minor, e))
 		return -1;
 	if (s.cod_minor != INT_UNKNOWN && s.cod_minor <= 0)
 		s.cod_minor = INT_UNKNOWN;
