@@ -1,9 +1,11 @@
 /* oms-order - orders: what was sold, and how far it is */
 #include "cli/tool.h"
+#include "forget/forget.h"
 #include "notify/notify.h"
 #include "order/order.h"
 #include "return/return.h"
 #include "ship/ship.h"
+#include "store/data.h"
 
 #include <string.h>
 #include "base/banned.h"
@@ -86,6 +88,28 @@ static int list_order_export(struct work *w, const void *in, emit_fn emit, void 
 	const struct order_query *q = in;
 
 	return q->order ? order_show(w, q, emit, arg, e) : order_list(w, q, emit, arg, e);
+}
+
+/* All of them or none; then nothing may be left of them in the file. */
+static int run_forget(const struct run *r, const void *in, struct err *e)
+{
+	const struct forget_ask *ask = in;
+	struct work *w = r->work;
+
+	if (r->n_operands == 0)
+		return err_set(e, ERR_USAGE, NULL, "forget needs a CUSTOMER");
+	if (ask->yes != 1 && !r->shared->dry_run)
+		return err_set(e, ERR_USAGE, "yes", "who is forgotten cannot be remembered: --yes says that you know");
+	struct forgotten *rows = arena_get(w->mem, (size_t)r->n_operands * sizeof *rows);
+	int rc = data_begin_alone(w->db, e);
+	for (int i = 0; rc == 0 && i < r->n_operands; i++)
+		rc = forget_person(w, r->operands[i], &rows[i], e);
+	if (rc == 0 && !r->shared->dry_run)
+		rc = data_commit(w->db, e);
+	data_rollback(w->db);
+	for (int i = 0; rc == 0 && i < r->n_operands; i++)
+		rc = r->emit(r->emit_arg, &rows[i], e);
+	return rc || r->shared->dry_run ? rc : forget_scrub(w, e);
 }
 
 static const struct cmd cmds[] = {
@@ -212,6 +236,11 @@ static const struct cmd cmds[] = {
 		.name = "feedback", .summary = "Keep what buyers say of orders", .operands = "ORDER ...", .kind = CMD_EACH,
 		.in = &feedback_record, .out = &feedback_record, .each = each_feedback_give,
 		.example = "oms-order feedback --score 4 --text 'came late' shopify:#1001",
+	}, {
+		.name = "forget", .summary = "Erase who bought something, and keep the books", .operands = "CUSTOMER ...",
+		.kind = CMD_RUN, .flags = CMD_ALONE | CMD_OPERANDS | CMD_REHEARSES, .in = &forget_ask_record,
+		.out = &forgotten_record, .run = run_forget, .example = "oms-order forget --yes asha@example.com",
+		.notes = "Refused while units are under way, a return or refund is open, or money is owed.",
 	}, {
 		.name = "settings", .summary = "Show or set what a seller sets once", .operands = "NAME=VALUE ...",
 		.kind = CMD_RUN, .flags = CMD_OPERANDS, .in = &setting_record, .out = &setting_record,

@@ -21,6 +21,7 @@ struct call {
 	struct arena options_mem, mem;
 	struct work work;
 	struct writer *writer;
+	void *redacted;                  /* the row, when it is to be printed so */
 	struct output *output;           /* instead of the writer: by a map */
 	struct spool out;
 	int64_t rows, row_refused, line;

@@ -61,6 +61,16 @@ static const char *identity(const struct call *c, const void *row)
 	return f->kind == FIELD_TEXT && *field_text(f, row) ? *field_text(f, row) : "?";
 }
 
+/* A copy of ROW that does not say who people are; it lives until the next one. */
+static const void *redacted(struct call *c, const void *row)
+{
+	if (!c->redacted)
+		c->redacted = arena_get(&c->options_mem, c->cmd->out->size);
+	memcpy(c->redacted, row, c->cmd->out->size);
+	record_redact(c->cmd->out, c->redacted);
+	return c->redacted;
+}
+
 /* A row that cannot be written as the map says is refused; the others are written. */
 static int write_row(struct call *c, const void *row, struct err *e)
 {
@@ -72,6 +82,8 @@ static int write_row(struct call *c, const void *row, struct err *e)
 		buf_add(&c->out.buf, text->data, text->len);
 		return 0;
 	}
+	if (c->shared.redact)
+		row = redacted(c, row);
 	if (!c->output) {
 		writer_row(c->writer, row, &note, &c->out.buf);
 		return 0;

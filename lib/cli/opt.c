@@ -46,6 +46,7 @@ const struct opt opt_filter[] = {
 const struct opt opt_read[] = {
 	ROW(OPT_TEXT, 'f', "format", format, "WORD", "ndjson, table, csv or tsv", NULL),
 	ROW(OPT_TEXT, 0, "fields", fields, "A,B,C", "print these fields, in this order", NULL),
+	ROW(OPT_FLAG, 0, "redact", redact, NULL, "leave out who people are, and what they wrote", NULL),
 	ROW(OPT_FLAG, 0, "ascii", ascii, NULL, "draw the bars of tables with plain characters", NULL),
 	ROW(OPT_FLAG, 0, "bom", bom, NULL, "begin csv with the mark that Excel wants", NULL),
 	ROW(OPT_FLAG, 0, "schema", schema, NULL, "print the JSON Schema of the records", NULL),
@@ -141,6 +142,8 @@ static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const s
 		return false;
 	if (o->offset == offsetof(struct shared, ascii) && !has_pictures(c->out))
 		return false;
+	if (o->offset == offsetof(struct shared, redact))
+		return c->kind == CMD_LIST && record_is_personal(c->out);
 	if (c->flags & CMD_EXPORT && groups[g].rows == opt_undo)
 		return true;
 	return groups[g].kinds & 1 << c->kind

@@ -33,7 +33,7 @@ struct shared {
 	const char *db, *format, *fields, *rejects, *now, *actor;
 	const char *from, *map, *channel, *zone, *currency, *dates, *join, *sheet;   /* of import and convert */
 	bool dry_run, atomic, quiet, help, version, bom, explain, schema, maps;
-	bool ascii;
+	bool ascii, redact;
 	const char *check;
 	const char *to;                                                              /* of verbs that write by maps */
 	struct told_many sets;

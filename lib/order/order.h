@@ -76,6 +76,7 @@ struct order {
 	int64_t authorized_minor, captured_minor, collected_minor, given_back_minor;   /* unknown: no payment */
 	int64_t waived_minor;            /* given back though it was owed: the bill is lower by it */
 	int64_t credit_minor;            /* moved here (+) or from here (-) by exchanges */
+	int64_t forgotten_at;            /* who bought it was forgotten: nothing of him is taken in again */
 	int64_t voided;                  /* 1: it was closed as cancelled or expired: nothing of it is billed */
 	int64_t remitted_minor;          /* of what was collected: paid by couriers and kept by them; unknown: nothing */
 	const char *older;

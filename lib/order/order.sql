@@ -1,7 +1,8 @@
 -- name: order_seen
 SELECT o.id, o.state, o.holds, c.customer AS customer_customer, c.name AS customer_name, c.email AS customer_email,
        c.phone AS customer_phone, o.version_ms, o.digest, o.older, o.authorized_minor, o.captured_minor,
-       o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor, o.credit_minor, o.voided
+       o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor, o.credit_minor, o.voided,
+       o.forgotten_at
   FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
  WHERE o.channel = :channel AND o.ref = :ref
 
@@ -14,7 +15,7 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
        o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.ship_complete, o.rto_open,
        o.authorized_minor, o.captured_minor, o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor,
-       o.credit_minor, o.pay_by, o.voided
+       o.credit_minor, o.pay_by, o.voided, o.forgotten_at
 
 -- name: order_get
 @order_columns

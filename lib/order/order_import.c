@@ -489,6 +489,18 @@ static int find_last_event(struct work *w, struct order *o, struct err *e)
 	return 0;
 }
 
+/* Of whom was forgotten a dump that tells of him again brings nothing back. */
+static void forget_again(struct order *in)
+{
+	const char *state = in->ship_to.state, *country = in->ship_to.country;
+
+	record_init(&order_address_record, &in->ship_to);
+	in->ship_to.state = state;
+	in->ship_to.country = country;
+	in->customer = (struct order_customer){ 0 };
+	in->note = in->extra = NULL;
+}
+
 static int update(struct work *w, struct order *in, struct order *o, struct err *e)
 {
 	struct order_edit ed;
@@ -499,6 +511,8 @@ static int update(struct work *w, struct order *in, struct order *o, struct err 
 		w->verdict = VERDICT_UNCHANGED;
 		return 0;
 	}
+	if (o->forgotten_at != INT_UNKNOWN)
+		forget_again(in);
 	if (in->digest == o->digest && in->version_ms > o->version_ms)
 		return newer_version(&k, e);
 	if (in->currency && strcmp(in->currency, o->currency) != 0)

@@ -43,25 +43,25 @@ static const char *const source_payment_words[] = {
 };
 
 static const struct field customer_fields[] = {
-	TEXT(struct order_customer, customer, 0, "who buys, as the source names them; made from phone or e-mail if absent"),
-	TEXT(struct order_customer, name, FIELD_FREE, "name"),
-	TEXT(struct order_customer, email, 0, "e-mail address"),
-	TEXT(struct order_customer, phone, 0, "phone number"),
+	TEXT(struct order_customer, customer, FIELD_PERSON, "who buys, as the source names them; made from phone or e-mail if absent"),
+	TEXT(struct order_customer, name, FIELD_FREE | FIELD_PERSON, "name"),
+	TEXT(struct order_customer, email, FIELD_PERSON, "e-mail address"),
+	TEXT(struct order_customer, phone, FIELD_PERSON, "phone number"),
 	FIELDS_END
 };
 
 static const struct record customer_record = { "customer", sizeof(struct order_customer), customer_fields };
 
 static const struct field address_fields[] = {
-	TEXT(struct order_address, name, FIELD_FREE, "who receives it"),
-	TEXT(struct order_address, company, FIELD_FREE, "company"),
-	TEXT(struct order_address, line1, FIELD_FREE, "house and street"),
-	TEXT(struct order_address, line2, FIELD_FREE, "further part of the address"),
-	TEXT(struct order_address, city, 0, "city"),
+	TEXT(struct order_address, name, FIELD_FREE | FIELD_PERSON, "who receives it"),
+	TEXT(struct order_address, company, FIELD_FREE | FIELD_PERSON, "company"),
+	TEXT(struct order_address, line1, FIELD_FREE | FIELD_PERSON, "house and street"),
+	TEXT(struct order_address, line2, FIELD_FREE | FIELD_PERSON, "further part of the address"),
+	TEXT(struct order_address, city, FIELD_PERSON, "city"),
 	TEXT(struct order_address, state, 0, "state or province"),
-	TEXT(struct order_address, postcode, 0, "postal code"),
+	TEXT(struct order_address, postcode, FIELD_PERSON, "postal code"),
 	TEXT(struct order_address, country, 0, "country, ISO 3166 two letters"),
-	TEXT(struct order_address, phone, 0, "phone number for the delivery"),
+	TEXT(struct order_address, phone, FIELD_PERSON, "phone number for the delivery"),
 	FIELDS_END
 };
 
@@ -147,8 +147,8 @@ static const struct field order_fields[] = {
 	ONE_OF(ORDER, source_payment, 0, source_payment_words, "what the source says of the payment"),
 	TEXT(ORDER, payment_method, FIELD_FREE, "how it was paid, as the source names it"),
 	BOOL(ORDER, ship_complete, 0, "nothing of it is packed before all of it is reserved"),
-	TEXT(ORDER, note, FIELD_FREE, "note of the buyer"),
-	RAW_JSON(ORDER, extra, FIELD_FREE, "columns of the source that have no place here"),
+	TEXT(ORDER, note, FIELD_FREE | FIELD_PERSON, "note of the buyer"),
+	RAW_JSON(ORDER, extra, FIELD_FREE | FIELD_PERSON, "columns of the source that have no place here"),
 	TIME(ORDER, as_of, FIELD_ARG, "version of records that carry none: when the dump was taken"),
 	BOOL(ORDER, full, FIELD_ARG, "the dump is complete: a line that is gone is cancelled"),
 	BOOL(ORDER, trust_total, FIELD_ARG, "book a total that is not the sum of its parts as adjustment"),
@@ -163,6 +163,7 @@ static const struct field order_fields[] = {
 	INT(ORDER, collected_minor, FIELD_SQL, ""), INT(ORDER, given_back_minor, FIELD_SQL, ""),
 	INT(ORDER, waived_minor, FIELD_SQL, ""), INT(ORDER, credit_minor, FIELD_SQL, ""),
 	INT(ORDER, remitted_minor, FIELD_SQL, ""), INT(ORDER, voided, FIELD_SQL, ""),
+	INT(ORDER, forgotten_at, FIELD_SQL, ""),
 	TEXT(ORDER, older, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -87,10 +87,10 @@ static const struct field customer_query_fields[] = {
 const struct record customer_query_record = { "query", sizeof(QUERY), customer_query_fields };
 
 static const struct field customer_row_fields[] = {
-	TEXT(struct customer_row, customer, FIELD_KEY | FIELD_COLUMN, "who: the source's name, phone or e-mail"),
-	TEXT(struct customer_row, name, FIELD_COLUMN, "name"),
-	TEXT(struct customer_row, email, FIELD_COLUMN, "e-mail address"),
-	TEXT(struct customer_row, phone, FIELD_COLUMN, "phone number"),
+	TEXT(struct customer_row, customer, FIELD_KEY | FIELD_COLUMN | FIELD_PERSON, "who: the source's name, phone or e-mail"),
+	TEXT(struct customer_row, name, FIELD_COLUMN | FIELD_PERSON, "name"),
+	TEXT(struct customer_row, email, FIELD_COLUMN | FIELD_PERSON, "e-mail address"),
+	TEXT(struct customer_row, phone, FIELD_COLUMN | FIELD_PERSON, "phone number"),
 	INT(struct customer_row, orders, FIELD_COLUMN, "orders placed"),
 	TIME(struct customer_row, first_at, 0, "when the first was placed"),
 	TIME(struct customer_row, last_at, FIELD_COLUMN, "when the last was placed"),
@@ -121,7 +121,7 @@ static const struct field event_fields[] = {
 	TEXT(EVENT, from_state, FIELD_COLUMN, "state before, when it changed"),
 	TEXT(EVENT, to_state, FIELD_COLUMN, "state after"),
 	LIST_OF(EVENT, units, 0, &unit_move_record, "units that moved"),
-	RAW_JSON(EVENT, body, 0, "details"),
+	RAW_JSON(EVENT, body, FIELD_PERSON, "details"),
 	INT(EVENT, order_id, FIELD_SQL, ""),
 	TEXT(EVENT, moves, FIELD_SQL, ""),
 	FIELDS_END

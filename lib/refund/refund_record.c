@@ -71,7 +71,7 @@ static const struct field refund_fields[] = {
 	LIST_OF(R, lines, FIELD_NULL, &refund_line_record, "the units it is for"),
 	LIST_OF(R, attempts, FIELD_NULL, &refund_attempt_record, "what was tried, by number"),
 	TIME(R, requested_at, 0, "when it was asked for"),
-	TEXT(R, note, 0, "why, in words"),
+	TEXT(R, note, FIELD_PERSON, "why, in words"),
 	TEXT(R, asked_ref, 0, "number of who asked for it"),
 	MONEY(R, refundable_minor, FIELD_SIGNED, "what was paid for the order, less what was given back or is on its way"),
 	ONE_OF(R, payment_status, 0, payment_status_words, "how far the payment of the order is"),

@@ -181,8 +181,8 @@ const struct record product_row_record = { "product", sizeof(PRODUCT), product_f
 #define BUYER struct customer_sales
 
 static const struct field buyer_fields[] = {
-	TEXT(BUYER, customer, FIELD_KEY | FIELD_COLUMN, "customer"),
-	TEXT(BUYER, name, FIELD_COLUMN, "name"),
+	TEXT(BUYER, customer, FIELD_KEY | FIELD_COLUMN | FIELD_PERSON, "customer"),
+	TEXT(BUYER, name, FIELD_COLUMN | FIELD_PERSON, "name"),
 	TEXT(BUYER, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
 	INT(BUYER, orders, FIELD_COLUMN, "orders that are not cancelled"),
 	INT(BUYER, cancelled_orders, FIELD_COLUMN, "orders cancelled or expired"),

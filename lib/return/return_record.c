@@ -34,8 +34,8 @@ static const struct field rma_fields[] = {
 	TIME(RMA, requested_at, 0, "when it was asked for"),
 	LIST_OF(RMA, lines, FIELD_NULL, &rma_line_record, "what it is about"),
 	TEXT(RMA, reason, FIELD_COLUMN, "why"),
-	TEXT(RMA, note, 0, "in the customer's words"),
-	TEXT(RMA, photos, 0, "references of pictures"),
+	TEXT(RMA, note, FIELD_PERSON, "in the customer's words"),
+	TEXT(RMA, photos, FIELD_PERSON, "references of pictures"),
 	TEXT(RMA, asked_ref, 0, "number of who asked for it"),
 	TEXT(RMA, override, 0, "why it was taken outside its window"),
 	TEXT(RMA, courier, 0, "who picks it up"),
@@ -63,7 +63,7 @@ static const struct field event_fields[] = {
 	TEXT(EVENT, event, FIELD_COLUMN, "what happened"),
 	ONE_OF(EVENT, from_state, 0, rma_state_words, "state before, when it changed"),
 	ONE_OF(EVENT, to_state, FIELD_COLUMN, rma_state_words, "state after"),
-	RAW_JSON(EVENT, body, FIELD_COLUMN, "what else is to be told of it"),
+	RAW_JSON(EVENT, body, FIELD_COLUMN | FIELD_PERSON, "what else is to be told of it"),
 	INT(EVENT, rma_id, FIELD_SQL, ""), FIELDS_END
 };
 const struct record rma_event_record = { "rma_event", sizeof(EVENT), event_fields };

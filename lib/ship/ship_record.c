@@ -36,7 +36,7 @@ static const struct field parcel_fields[] = {
 	TIME(PARCEL, delivered_at, 0, "when it was delivered"),
 	TIME(PARCEL, dispatch_by, 0, "latest hand-over to the courier"),
 	TIME(PARCEL, deliver_by, 0, "latest delivery"),
-	TEXT(PARCEL, proof, FIELD_FREE, "proof of delivery: a reference"),
+	TEXT(PARCEL, proof, FIELD_FREE | FIELD_PERSON, "proof of delivery: a reference"),
 	ONE_OF(PARCEL, decision, 0, rto_decision_words, "what was decided when it came back"),
 	OBJECT(PARCEL, ship_to, 0, &order_address_record, "where it goes"),
 	INT(PARCEL, id, FIELD_SQL, ""), INT(PARCEL, order_id, FIELD_SQL, ""), INT(PARCEL, no, FIELD_SQL, ""),
@@ -60,7 +60,7 @@ static const struct field event_fields[] = {
 	BOOL(EVENT, inferred, FIELD_COLUMN, "nobody told it: it must have happened"),
 	TEXT(EVENT, code, FIELD_COLUMN | FIELD_FREE, "the courier's own word"),
 	TEXT(EVENT, place, FIELD_FREE, "where"),
-	TEXT(EVENT, remark, FIELD_FREE, "in the courier's words"),
+	TEXT(EVENT, remark, FIELD_FREE | FIELD_PERSON, "in the courier's words"),
 	INT(EVENT, parcel_id, FIELD_SQL, ""),
 	FIELDS_END
 };

@@ -29,11 +29,11 @@ static const struct field shipment_fields[] = {
 	TIME(SHIPMENT, packed_at, 0, "when the parcel was packed"),
 	TIME(SHIPMENT, dispatch_by, 0, "latest hand-over to the courier"),
 	TIME(SHIPMENT, deliver_by, 0, "latest delivery"),
-	TEXT(SHIPMENT, name, 0, "who buys"),
-	TEXT(SHIPMENT, email, 0, "e-mail address of who buys"),
-	TEXT(SHIPMENT, phone, 0, "phone number for the delivery, else of who buys"),
+	TEXT(SHIPMENT, name, FIELD_PERSON, "who buys"),
+	TEXT(SHIPMENT, email, FIELD_PERSON, "e-mail address of who buys"),
+	TEXT(SHIPMENT, phone, FIELD_PERSON, "phone number for the delivery, else of who buys"),
 	OBJECT(SHIPMENT, ship_to, 0, &order_address_record, "where it goes"),
-	TEXT(SHIPMENT, note, 0, "note of the buyer"),
+	TEXT(SHIPMENT, note, FIELD_PERSON, "note of the buyer"),
 	LIST_OF(SHIPMENT, lines, 0, &order_line_record, "what is in it: qty, net and tax are of the units in it"),
 	FIELDS_END
 };

@@ -205,3 +205,8 @@ int data_prepares(struct store *s, const struct sql *q, struct err *e)
 	s->ops->drop(stmt);
 	return 0;
 }
+
+int data_scrub(struct store *s, struct err *e)
+{
+	return s->ops->scrub(s->db, e);
+}

@@ -54,6 +54,10 @@ int data_copy(struct store *s, const char *path, struct err *e);
  * done. *RET_ROWS: the rows of all tables. */
 int data_fill(struct store *to, struct store *from, int64_t *ret_rows, struct err *e);
 
+/* Leave nothing in the file, its log or its free space of what was changed or deleted. Outside a transaction; as long as
+ * others read, it is ERR_BUSY. */
+int data_scrub(struct store *s, struct err *e);
+
 /* The number of the newest migration. */
 int data_version(void);
 

@@ -232,6 +232,13 @@ static int clear(void *db, const char *const *tables, struct err *e)
 	return due(f, e) ? -1 : BELOW.clear(f->db, tables, e);
 }
 
+static int scrub(void *db, struct err *e)
+{
+	struct fault *f = db;
+
+	return due(f, e) ? -1 : BELOW.scrub(f->db, e);
+}
+
 static int filled(void *db, struct err *e)
 {
 	struct fault *f = db;
@@ -253,5 +260,5 @@ const struct store_ops store_fault = {
 	.param_name = param_name, .param_kind = param_kind, .bind_text = bind_text, .bind_int = bind_int,
 	.bind_null = bind_null, .start = start, .step = step, .columns = columns, .column_name = column_name,
 	.column_text = column_text, .column_int = column_int, .changed = changed, .ids = ids, .reset = reset,
-	.drop = drop, .copy_to = copy_to, .clear = clear, .filled = filled,
+	.drop = drop, .copy_to = copy_to, .clear = clear, .scrub = scrub, .filled = filled,
 };

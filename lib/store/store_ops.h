@@ -67,6 +67,7 @@ struct store_ops {
 	void (*drop)(void *stmt);
 	int (*copy_to)(void *db, const char *path, struct err *e);       /* fast, while others write; NULL: row by row */
 	int (*clear)(void *db, const char *const *tables, struct err *e);/* no rows in any table, ledgers too */
+	int (*scrub)(void *db, struct err *e);                           /* nothing is left of rows that are gone */
 	int (*filled)(void *db, struct err *e);                          /* after rows came with ids not given by us */
 };
 

@@ -374,6 +374,17 @@ static int clear(void *arg, const char *const *tables, struct err *e)
 	return rc;
 }
 
+/* The file is written anew, and its log is emptied; the checkpoint fails as long as somebody reads. */
+static int scrub(void *arg, struct err *e)
+{
+	struct sqlite *s = arg;
+
+	if (exec(s, "PRAGMA secure_delete = ON; VACUUM", e))
+		return -1;
+	return sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK ? 0
+		: failed(s->db, e);
+}
+
 static int filled(void *arg, struct err *e)
 {
 	(void)arg;
@@ -389,6 +400,6 @@ const struct store_ops store_sqlite = {
 	.param_name = param_name, .param_kind = param_kind, .bind_text = bind_text, .bind_int = bind_int,
 	.bind_null = bind_null, .start = start, .step = step, .columns = columns, .column_name = column_name,
 	.column_text = column_text, .column_int = column_int, .changed = changed, .ids = ids, .reset = reset,
-	.drop = drop, .copy_to = copy_to, .clear = clear,
+	.drop = drop, .copy_to = copy_to, .clear = clear, .scrub = scrub,
 	.filled = filled,
 };

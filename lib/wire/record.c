@@ -40,6 +40,27 @@ void record_keep(const struct record *r, void *record, struct arena *mem)
 	}
 }
 
+bool record_is_personal(const struct record *r)
+{
+	for (const struct field *f = r ? r->fields : NULL; f && f->kind != FIELD_END; f++)
+		if (f->flags & FIELD_PERSON || ((f->kind == FIELD_OBJECT || f->kind == FIELD_LIST) && record_is_personal(f->sub)))
+			return true;
+	return false;
+}
+
+void record_redact(const struct record *r, void *record)
+{
+	for (const struct field *f = r->fields; f->kind != FIELD_END; f++) {
+		const struct list *list = field_at(f, record);
+		if (f->flags & FIELD_PERSON)
+			*field_text(f, record) = NULL;
+		else if (f->kind == FIELD_OBJECT)
+			record_redact(f->sub, field_at(f, record));
+		for (size_t i = 0; f->kind == FIELD_LIST && i < list->n; i++)
+			record_redact(f->sub, (char *)list->at + i * f->sub->size);
+	}
+}
+
 static bool told(const struct field *f, const void *in)
 {
 	if (f->kind == FIELD_LIST)

@@ -39,6 +39,7 @@ enum field_flag {
 	FIELD_CAPS = 1 << 14,     /* text of three capital letters, for a currency */
 	FIELD_BAR = 1 << 17,      /* a figure of its row: a table draws it as a bar */
 	FIELD_SPARK = 1 << 18,    /* one of a series of counts that stand together: a table draws them as a sparkline */
+	FIELD_PERSON = 1 << 19,   /* who somebody is, or words of his: left out when told to redact */
 	FIELD_FREE = 1 << 16,     /* text that people write: a card's number in it is masked */
 	FIELD_MANY = 1 << 15,     /* an option that may be given more than once: a list of texts, comma-joined */
 };
@@ -110,6 +111,10 @@ int record_decode(const struct record *r, char *text, size_t len, void *ret, str
 
 /* ERR_FIELD_MISSING for the first needed field that is not told, inside objects and lists too. */
 int record_check(const struct record *r, const void *in, struct err *e);
+
+/* True when R, or a record in it, tells who somebody is. Forget it all in RECORD, which is changed, its lists too. */
+bool record_is_personal(const struct record *r);
+void record_redact(const struct record *r, void *record);
 
 /* Take one value from TEXT (LEN bytes, borrowed) for field F of RECORD, as an option or a cell has it:
  * money in major units by EXPONENT, times as RFC 3339, sets with commas. Errors as record_decode(). */

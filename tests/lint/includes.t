@@ -16,6 +16,7 @@ pay: base wire store setting outbox stock order pay
 refund: base wire store setting outbox stock order pay refund
 ship: base wire store setting outbox stock order pay refund ship
 return: base wire store setting outbox stock order pay refund ship return
+forget: base wire store setting outbox stock order pay refund ship return forget
 psn: base wire store setting outbox psn
 notify: base wire store setting outbox stock order pay refund ship return psn notify
 report: base wire store setting outbox stock order pay refund ship return psn report
