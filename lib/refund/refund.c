@@ -102,9 +102,11 @@ static int gone_of_line(struct work *w, const struct order *o, const struct orde
 	if (refund_line_sums(w, o, l->line_no, &sums, e) || (all && l->returned
 		&& refund_line_pending(w, o, l->line_no, &pending, e)))
 		return -1;
+	int64_t undecided = o->rto_open > 0 ? l->rto_received : 0;      /* it may be sent again */
 	int64_t never = l->cancelled + l->rto_received + l->lost, qty = never + l->returned - sums.qty;
-	if (!all && qty > never)
-		qty = never;
+	if (!all && qty > never - undecided)
+		qty = never - undecided;
+	pending += all ? undecided : 0;
 	if (qty <= 0 || l->net_minor == INT_UNKNOWN)
 		return 0;
 	if (pending > qty)
@@ -310,10 +312,11 @@ static int units_told(struct work *w, const struct refund_step *in, const struct
 		if (refund_line_pending(w, o, l->line_no, &pending, e))
 			return -1;
 		*ret = (struct unit_move){ .line_no = l->line_no, .qty = in->qty == INT_UNKNOWN ? l->qty : in->qty };
+		pending += o->rto_open > 0 ? l->rto_received : 0;
 		int64_t gone = l->cancelled + l->returned + l->rto_received + l->lost - pending;
 		return ret->qty <= gone ? 0 : err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld units to refund, %lld are "
 			"cancelled or taken back%s", l->line, (long long)ret->qty, (long long)gone, pending ? ", others are not "
-			"inspected yet" : " (without \"line\" an amount can be given back as goodwill)");
+			"decided on yet" : " (without \"line\" an amount can be given back as goodwill)");
 	}
 	return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", o->order, in->line);
 }

@@ -59,7 +59,7 @@ static const struct field event_fields[] = {
 	ONE_OF(EVENT, to_state, FIELD_COLUMN, parcel_state_words, "state after"),
 	BOOL(EVENT, inferred, FIELD_COLUMN, "nobody told it: it must have happened"),
 	TEXT(EVENT, code, FIELD_COLUMN | FIELD_FREE, "the courier's own word"),
-	TEXT(EVENT, place, FIELD_FREE, "where"),
+	TEXT(EVENT, place, FIELD_FREE | FIELD_PERSON, "where"),
 	TEXT(EVENT, remark, FIELD_FREE | FIELD_PERSON, "in the courier's words"),
 	INT(EVENT, parcel_id, FIELD_SQL, ""),
 	FIELDS_END
