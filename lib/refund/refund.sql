@@ -90,7 +90,10 @@ SELECT p.gateway, p.ref, p.root, p.kind, p.amount_minor,
           FROM payment q WHERE q.gateway = p.gateway AND q.root = p.root) AS left_minor,
        (SELECT SUM(t.amount_minor) FROM refund_attempt t JOIN refund r ON r.id = t.refund_id
          WHERE r.order_id = x.order_id AND t.attempt_state = 'processing' AND t.gateway = p.gateway
-           AND t.parent = p.ref) AS processing_minor
+           AND t.parent = p.ref) AS processing_minor,
+       (SELECT SUM(t.amount_minor) FROM refund_attempt t JOIN refund r ON r.id = t.refund_id
+         WHERE r.order_id = x.order_id AND t.attempt_state <> 'failed' AND t.gateway = 'bank'
+           AND t.parent IS NULL) AS bank_minor
   FROM payment_order x JOIN payment p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
  WHERE x.order_id = :order_id AND x.kind IN ('capture', 'cod_collect')
  ORDER BY p.at, p.gateway, p.ref
