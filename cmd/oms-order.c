@@ -26,6 +26,7 @@ EACH(refund_fact, struct payment, struct payment)
 EACH(refund_step, struct refund_step, struct refund)
 EACH(settle_row, struct settlement, struct settlement)
 AT_END(settle_end, struct settlement)
+LIST(refund_instructions, struct refund_step)
 LIST(pay_list, struct payment)
 LIST(settle_list, struct settlement)
 LIST(order_list, struct order_query)
@@ -209,9 +210,11 @@ static const struct cmd cmds[] = {
 		.name = "refund", .summary = "Ask for refunds, decide on them, say what became of them",
 		.operands = "ORDER|REFUND ...", .kind = CMD_EACH, .in = &refund_step_record, .out = &refund_record,
 		.each = each_refund_step, .before_commit = order_totals_flush, .asks_subjects = asks_open,
-		.subjects = open_refunds, .example = "oms-order refund --open | oms-order refund --step process",
+		.subjects = open_refunds, .map_kind = "refund", .to_kind = "refund", .to_out = &refund_instruction_record,
+		.list = list_refund_instructions, .zone = setting_zone, .example = "oms-order refund --open | oms-order refund --step process",
 		.notes = "Without --step: asks for all that is owed for an order, or for --amount, or for units of a --line. What was\n"
-			"asked for is not asked for again. A refund that is named is only shown. With --open: all that are not done.",
+			"asked for is not asked for again. A refund that is named is only shown. With --open: all that are not done.\n"
+			"--to writes attempts that are on their way as a file for who pays them out; --from reads what became of them.",
 	}, {
 		.name = "customers", .summary = "List customers", .operands = "CUSTOMER ...", .kind = CMD_LIST,
 		.flags = CMD_KEYED, .in = &customer_query_record, .out = &customer_row_record,

@@ -116,7 +116,7 @@ static const struct cmd cmds[] = {
 		.in = &stock_low_query_record, .out = &stock_low_record, .list = list_stock_low_list,
 		.example = "oms-stock low --all --format table",
 	}, {
-		.name = "plan", .summary = "Plan what to buy; show what is dead or too much, and the money in it", .kind = CMD_LIST,
+		.name = "plan", .summary = "Plan what to buy; show what lies there too long", .kind = CMD_LIST,
 		.in = &stock_plan_query_record, .out = &stock_plan_record, .list = list_stock_plan_list,
 		.example = "oms-stock plan --lead-days 14 --format table",
 		.notes = "By how items sold in the last days, and how long they take to come.",

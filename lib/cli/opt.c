@@ -134,7 +134,7 @@ static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const s
 	if (groups[g].rows == opt_foreign && c->kind == CMD_EACH && c->map_kind)
 		return o->offset != offsetof(struct shared, join) && !row_named(rows, n, o->name, strlen(o->name));
 	if (groups[g].rows == opt_to)
-		return c->to_kind != NULL;
+		return c->to_kind && !row_named(rows, n, o->name, strlen(o->name));
 	if (c->flags & CMD_EXPORT && (o->offset == offsetof(struct shared, format)
 		|| o->offset == offsetof(struct shared, fields)))
 		return false;

@@ -297,7 +297,9 @@ static int run_convert_help(struct call *c, struct err *e)
 		run_maps_row(&b, "map", "title", "where", e);
 		bool writes = c->cmd->to_kind != NULL;
 		const char *kind = writes ? c->cmd->to_kind : c->cmd->map_kind;
-		return import_each_map(kind, writes, run_maps_row, &b, e) ? -1 : put(&b, e);
+		bool both = writes && c->cmd->map_kind;
+		return import_each_map(kind, writes, run_maps_row, &b, e)
+			|| (both && import_each_map(c->cmd->map_kind, false, run_maps_row, &b, e)) ? -1 : put(&b, e);
 	}
 	if (stream_open(&s, c->shared.check, e))
 		return -1;
@@ -385,19 +387,21 @@ static void read_by_map(struct call *c)
 	c->feed = *c->cmd;
 	c->feed.kind = CMD_IMPORT;
 	c->feed.flags |= CMD_FEED;
+	c->feed.to_kind = NULL;
 	c->cmd = &c->feed;
 }
 
 /* A verb that is asked for a list becomes one that lists. */
 static void list_instead(struct call *c)
 {
-	const struct record *rows = c->cmd->listing ? c->cmd->listing(c->in) : NULL;
+	bool writes = c->cmd->kind == CMD_EACH && c->cmd->to_out && c->shared.to;
+	const struct record *rows = writes ? c->cmd->to_out : c->cmd->listing ? c->cmd->listing(c->in) : NULL;
 
 	if (!rows)
 		return;
 	c->feed = *c->cmd;
 	c->feed.kind = CMD_LIST;
-	c->feed.flags = 0;
+	c->feed.flags = writes ? CMD_KEYED | CMD_EXPORT : 0;
 	c->feed.out = rows;
 	c->cmd = &c->feed;
 }

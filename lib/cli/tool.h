@@ -54,6 +54,7 @@ struct cmd {
 	const struct record *explain_out;
 	const char *map_kind;                       /* IMPORT, CONVERT; EACH: read by maps when told to; "order", "item" */
 	const char *to_kind;                        /* LIST: what the maps it may write by call its rows; or NULL */
+	const struct record *to_out;                /* EACH: with --to it lists these, by LIST, instead; or NULL */
 	const char *to_usual;                       /* the map when neither --to nor --format is told; or NULL */
 	int (*zone)(struct work *w, const char **ret, struct err *e);   /* of times that such a map writes */
 	const char *example;                        /* one command line, for --help */

@@ -55,6 +55,8 @@ static bool is_canonical(const struct stream *s, const char *kind, bool strict)
 			|| (is_text_key(s, at, n, "awb") && (!strict || is_text_key(s, at, n, "event")));
 	if (strcmp(kind, "payment") == 0 || strcmp(kind, "settlement") == 0)
 		return is_text_key(s, at, n, "gateway");
+	if (strcmp(kind, "refund") == 0)
+		return is_text_key(s, at, n, "refund") || is_text_key(s, at, n, "order");
 	if (strcmp(kind, "remittance") == 0)
 		return is_text_key(s, at, n, "parcel") || is_text_key(s, at, n, "awb");
 	if (strcmp(kind, "partner") == 0)

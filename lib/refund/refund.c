@@ -367,10 +367,24 @@ static bool reached(const struct refund *r, int64_t step)
 		|| r->refund_state == REFUND_SUCCEEDED)) || (step == DO_PROCESS && r->refund_state == REFUND_SUCCEEDED);
 }
 
+/* The one attempt that is told of has ended so already. */
+static bool ended_so(const struct refund *r, const struct refund_step *in)
+{
+	for (size_t i = 0; in->attempt != INT_UNKNOWN && i < r->attempts.n; i++) {
+		const struct refund_attempt *a = (const struct refund_attempt *)r->attempts.at + i;
+		if (a->no == in->attempt)
+			return (in->step == DO_SUCCEED && a->attempt_state == ATTEMPT_SUCCEEDED)
+				|| (in->step == DO_FAIL && a->attempt_state == ATTEMPT_FAILED);
+	}
+	return false;
+}
+
 static int take_step(struct work *w, const struct refund_step *in, struct refund *r, struct order *o, struct err *e)
 {
 	int64_t at = when(w, in);
 
+	if (ended_so(r, in))
+		return 0;
 	bool rests = r->refund_state == REFUND_PROCESSING && !refund_is_on_its_way(r);
 
 	if (reached(r, in->step) && !(rests && in->step == DO_PROCESS))
@@ -391,10 +405,12 @@ static int take_step(struct work *w, const struct refund_step *in, struct refund
 
 int refund_step(struct work *w, const struct refund_step *in, struct refund *out, struct err *e)
 {
+	struct refund_step told;
 	struct order o;
 
-	if (no_card(in, e))
+	if (no_card(in, e) || refund_told(w, in, &told, e))
 		return -1;
+	in = &told;
 	int named = in->step == INT_UNKNOWN ? refund_is_named(w, in, out, e) : 0;
 	if (named < 0)
 		return -1;

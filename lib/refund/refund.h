@@ -59,6 +59,16 @@ struct refund_step {
 	int64_t amount_minor, cause, qty;
 	const char *line, *note, *ref, *gateway, *parent, *error;
 	int64_t attempt, at, open;
+	/* of the instructions */
+	const char *since, *until;
+	int64_t since_ms, until_ms, id, order_id;
+};
+
+/* An attempt that is on its way, as who pays it out is told of it. */
+struct refund_instruction {
+	const char *refund, *instruction, *order, *channel, *order_ref, *gateway, *parent, *currency, *note, *name, *email, *phone;
+	int64_t attempt, amount_minor, at, cause;
+	int64_t no;
 };
 
 /* What another room asks to be given back. */
@@ -75,7 +85,7 @@ struct refund_ask {
 	int64_t at;
 };
 
-extern const struct record refund_record, refund_step_record;
+extern const struct record refund_record, refund_step_record, refund_instruction_record;
 extern const char *const refund_state_words[], *const refund_cause_words[], *const refund_do_words[];
 
 /* True when a refund may go from state FROM (-1: a new one) to TO. */
@@ -90,6 +100,10 @@ int refund_named(struct work *w, const char *name, struct refund *ret, struct er
 
 /* Refunds that are neither done nor given up, oldest first, as subjects: struct refund_step. */
 int refund_open(struct work *w, order_emit emit, void *arg, struct err *e);
+
+/* Attempts that are on their way, oldest first: all, or of the refund or order named. Streams. ERR_STATE_REFUSED when
+ * what is named has none, ERR_REFUND_UNKNOWN, ERR_ORDER_UNKNOWN, ERR_USAGE. */
+int refund_instructions(struct work *w, const struct refund_step *in, order_emit emit, void *arg, struct err *e);
 
 /* Ask for a refund of O, which was loaded: 1 and the new one in OUT, 0 when nothing is owed, -1. ERR_OVER_REFUND when
  * more than was paid is asked for. */

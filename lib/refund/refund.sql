@@ -97,7 +97,10 @@ SELECT p.gateway, p.ref, p.root, p.kind, p.amount_minor,
           FROM payment q WHERE q.gateway = p.gateway AND q.root = p.root) AS left_minor,
        (SELECT SUM(t.amount_minor) FROM refund_attempt t JOIN refund r ON r.id = t.refund_id
          WHERE r.order_id = x.order_id AND t.attempt_state = 'processing' AND t.gateway = p.gateway
-           AND t.parent = p.ref) AS processing_minor
+           AND t.parent = p.ref) AS processing_minor,
+       (SELECT SUM(t.amount_minor) FROM refund_attempt t JOIN refund r ON r.id = t.refund_id
+         WHERE r.order_id = x.order_id AND t.attempt_state <> 'failed' AND t.gateway = 'bank'
+           AND t.parent IS NULL) AS bank_minor
   FROM payment_order x JOIN payment p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
  WHERE x.order_id = :order_id AND x.kind IN ('capture', 'cod_collect')
  ORDER BY p.at, p.gateway, p.ref
@@ -139,3 +142,17 @@ VALUES (:order_id, :line_no, :to_order_id, :seq, :qty, :net_minor, :tax_minor, :
 SELECT line_no, MAX(seq) AS seq, SUM(qty) AS qty, SUM(net_minor) AS net_minor, SUM(tax_minor) AS tax_minor,
        SUM(cgst_minor) AS cgst_minor, SUM(sgst_minor) AS sgst_minor, SUM(igst_minor) AS igst_minor
   FROM exchange_line WHERE order_id = :order_id AND to_order_id = :to_order_id GROUP BY line_no ORDER BY line_no
+
+-- name: refund_instructions
+SELECT o.channel, o.ref AS order_ref, r.no, t.no AS attempt, t.gateway, t.parent, t.amount_minor, o.currency, t.at, r.cause,
+       r.note, COALESCE(c.name, o.ship_to_name) AS name, c.email, COALESCE(c.phone, o.ship_to_phone) AS phone
+  FROM refund r JOIN refund_attempt t ON t.refund_id = r.id JOIN orders o ON o.id = r.order_id
+  LEFT JOIN customer c ON c.id = o.customer_id
+ WHERE r.refund_state = 'processing' AND t.attempt_state = 'processing' AND t.gateway <> 'store_credit'
+   AND t.at >= :since_ms AND t.at < :until_ms AND (CAST(:gateway AS TEXT) IS NULL OR t.gateway = :gateway)
+   AND (CAST(:id AS BIGINT) IS NULL OR r.id = :id) AND (CAST(:order_id AS BIGINT) IS NULL OR r.order_id = :order_id)
+ ORDER BY t.at, r.id, t.no
+
+-- name: refund_attempts_at
+SELECT refund_id, no, gateway, parent, ref, amount_minor, attempt_state, at, ended_at, error
+  FROM refund_attempt WHERE gateway = :gateway AND parent = :parent ORDER BY refund_id, no

@@ -46,6 +46,9 @@ int refund_process(struct work *w, const struct refund_step *in, struct refund *
 /* What became of attempts that are on their way: all, or number ATTEMPT. */
 int refund_outcome(struct work *w, const struct refund_step *in, bool good, struct refund *r, struct order *o,
 	struct err *e);
+/* IN; when it tells an outcome by an instruction, or by gateway and payment, with the refund and attempt that it is of.
+ * ERR_REFUND_UNKNOWN, ERR_FIELD_MISSING when it may be several. */
+int refund_told(struct work *w, const struct refund_step *in, struct refund_step *ret, struct err *e);
 /* The fact P, booked, is a success of R. */
 int refund_succeeded_by(struct work *w, const struct payment *p, struct refund *r, struct order *o, struct err *e);
 

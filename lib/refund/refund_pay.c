@@ -6,12 +6,13 @@
 #include "base/banned.h"
 
 /* A payment of the order, and what of it can still go back. */
-struct tender { const char *gateway, *ref, *root; int64_t kind, amount_minor, left_minor, processing_minor; };
+struct tender { const char *gateway, *ref, *root; int64_t kind, amount_minor, left_minor, processing_minor, bank_minor; };
 
 static const struct field tender_fields[] = {
 	TEXT(struct tender, gateway, 0, ""), TEXT(struct tender, ref, 0, ""), TEXT(struct tender, root, 0, ""),
 	ONE_OF(struct tender, kind, 0, payment_kind_words, ""), INT(struct tender, amount_minor, 0, ""),
-	INT(struct tender, left_minor, 0, ""), INT(struct tender, processing_minor, 0, ""), FIELDS_END
+	INT(struct tender, left_minor, 0, ""), INT(struct tender, processing_minor, 0, ""),
+	INT(struct tender, bank_minor, 0, ""), FIELDS_END
 };
 static const struct record tender_record = { "tender", sizeof(struct tender), tender_fields };
 
@@ -46,18 +47,33 @@ static struct refund_attempt attempt_at(int64_t at, const char *gateway, const c
 		.attempt_state = ATTEMPT_PROCESSING, .at = at, .ended_at = INT_UNKNOWN };
 }
 
+/* What of T can still go back. Of cash some went by bank, or is on its way there: BANKED, which T takes its part of. */
+static int64_t left_of(const struct tender *t, int64_t *banked)
+{
+	int64_t busy = t->processing_minor == INT_UNKNOWN ? 0 : t->processing_minor;
+	int64_t left = least(t->amount_minor, t->left_minor - busy);
+
+	if (t->kind != PAY_COD_COLLECT || left <= 0)
+		return left;
+	int64_t gone = least(left, *banked);
+	*banked -= gone;
+	return left - gone;
+}
+
 /* Back to the payments, the first paid first. Cash that a courier collected cannot go back to him: it goes by bank. */
 static int by_tenders(struct work *w, const struct refund_step *in, struct refund *r, int64_t open, struct err *e)
 {
 	struct list rows;
 	bool once = true;
+	int64_t banked = 0;
 
 	if (store_all(w, &SQL_REFUND_TENDERS, &refund_record, r, &tender_record, &rows, e))
 		return -1;
+	if (rows.n && ((const struct tender *)rows.at)->bank_minor != INT_UNKNOWN)
+		banked = ((const struct tender *)rows.at)->bank_minor;
 	for (size_t i = 0; i < rows.n && open > 0; i++) {
 		const struct tender *t = (const struct tender *)rows.at + i;
-		int64_t busy = t->processing_minor == INT_UNKNOWN ? 0 : t->processing_minor;
-		int64_t n = least(least(t->amount_minor, t->left_minor - busy), open);
+		int64_t n = least(left_of(t, &banked), open);
 		bool cash = t->kind == PAY_COD_COLLECT;
 		if (n <= 0)
 			continue;

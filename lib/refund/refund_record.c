@@ -98,6 +98,30 @@ static const struct field step_fields[] = {
 	TEXT(STEP, error, FIELD_OPT, "fail: why"),
 	TIME(STEP, at, FIELD_OPT, "when it happened (absent: now)"),
 	BOOL(STEP, open, FIELD_ARG, "all refunds that are neither done nor given up"),
+	TEXT(STEP, since, FIELD_ARG, "with --to: only attempts from this time or date on"),
+	TEXT(STEP, until, FIELD_ARG, "with --to: only attempts before this time or date"),
+	TEXT(STEP, parent, 0, "succeed, fail: the payment, where the gateway does not tell the refund"),
+	INT(STEP, since_ms, FIELD_SQL, ""), INT(STEP, until_ms, FIELD_SQL, ""), INT(STEP, id, FIELD_SQL, ""),
+	INT(STEP, order_id, FIELD_SQL, ""),
 	FIELDS_END
 };
 const struct record refund_step_record = { "step", sizeof(STEP), step_fields };
+
+#define TELL struct refund_instruction
+static const struct field instruction_fields[] = {
+	TEXT(TELL, refund, FIELD_KEY, "the refund: order/Rnumber"),
+	TEXT(TELL, instruction, 0, "identity of the attempt: order/Rnumber-attempt"),
+	TEXT(TELL, order, 0, "the order it is for"), TEXT(TELL, channel, 0, "its channel"),
+	TEXT(TELL, order_ref, 0, "its number there"),
+	INT(TELL, attempt, 0, "number of the attempt"),
+	TEXT(TELL, gateway, 0, "who pays it out; bank: by a transfer"),
+	TEXT(TELL, parent, 0, "ref of the payment it goes back to"),
+	MONEY(TELL, amount_minor, 0, "how much"),
+	TEXT(TELL, currency, FIELD_CURRENCY, "currency of it"),
+	TIME(TELL, at, 0, "when it was tried"),
+	ONE_OF(TELL, cause, 0, refund_cause_words, "what it is for"),
+	TEXT(TELL, note, 0, "why, in words"),
+	TEXT(TELL, name, 0, "name of the buyer"), TEXT(TELL, email, 0, "his e-mail address"),
+	TEXT(TELL, phone, 0, "his phone number"), INT(TELL, no, FIELD_SQL, ""), FIELDS_END
+};
+const struct record refund_instruction_record = { "refund_instruction", sizeof(TELL), instruction_fields };
