@@ -38,7 +38,12 @@ static const struct field buyer_query_fields[] = {
 };
 
 static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END };
-static const struct field stock_query_fields[] = { QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END };
+static const char *const stock_by_words[] = { "location", "sku", NULL };
+static const struct field stock_query_fields[] = {
+	ONE_OF(QUERY, by, FIELD_ARG, stock_by_words, "a row for each (absent: location)"),
+	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "by sku: at most so many rows (absent: all)"), QUERY_AS_OF,
+	QUERY_COMPUTED, FIELDS_END
+};
 static const struct field no_query_fields[] = { QUERY_COMPUTED, FIELDS_END };
 
 static const char *const feedback_by_words[] = { "sku", "courier", NULL };
@@ -173,6 +178,7 @@ const struct record funnel_row_record = { "funnel", sizeof(struct funnel_row), f
 
 static const struct field value_fields[] = {
 	TEXT(VALUE, location, FIELD_KEY | FIELD_COLUMN, "location; absent: units that orders wait for"),
+	TEXT(VALUE, sku, FIELD_KEY | FIELD_COLUMN, "the item, with --by sku"), TEXT(VALUE, title, 0, "its title"),
 	ONE_OF(VALUE, condition, FIELD_KEY | FIELD_COLUMN, condition_words, "condition"),
 	TEXT(VALUE, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the value"),
 	INT(VALUE, items, FIELD_COLUMN, "items with units there"),
