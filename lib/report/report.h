@@ -46,7 +46,7 @@ struct customer_sales {
 struct funnel_row { const char *stage; int64_t orders, share_bp; };
 
 struct stock_value {
-	const char *location, *currency;
+	const char *location, *sku, *title, *currency;
 	int64_t condition, items, on_hand, allocated, packed, available, shortage, waiting, value_minor, unknown_units;
 };
 

@@ -1,5 +1,5 @@
 -- report_shipping.sql - how parcels went, and units that left without one
--- A quarter of an hour is never in two days of any zone: so much is added up here, the rest where zones are known.
+-- A quarter of an hour is never in two days of any zone: so much may be added up here, the rest where zones are known.
 
 -- part: shipping_orders
    AND o.placed_at >= :since_ms AND o.placed_at < :until_ms
@@ -9,8 +9,8 @@
        CASE WHEN CAST(:by AS TEXT) IN ('day', 'week', 'month') THEN o.placed_at / 900000 END AS quarter_hour,
 
 -- part: shipping_line_units
-       SUM(l.in_transit + l.rto_transit + l.delivered + l.return_transit + l.returned + l.rto_received + l.lost)
-           AS shipped_units, SUM(l.rto_received) AS rto_units, SUM(l.lost) AS lost_units
+       l.in_transit + l.rto_transit + l.delivered + l.return_transit + l.returned + l.rto_received + l.lost
+           AS shipped_units, l.rto_received AS rto_units, l.lost AS lost_units
 
 -- part: shipping_units
 SELECT SUM(pl.qty) FROM parcel_line AS pl WHERE pl.parcel_id = p.id
@@ -57,7 +57,6 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'channel' THEN o.channel WHEN 'zone' THEN SUB
   FROM orders AS o CROSS JOIN order_line AS l
  WHERE l.order_id = o.id
 @shipping_orders
- GROUP BY 1, 2
 
 -- the lines of orders that have parcels, which tell more
 -- scan: all parcels
@@ -70,4 +69,3 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'channel' THEN o.channel WHEN 'zone' THEN SUB
  CROSS JOIN orders AS o CROSS JOIN order_line AS l
  WHERE o.id = t.order_id AND l.order_id = o.id
 @shipping_orders
- GROUP BY 1, 2
