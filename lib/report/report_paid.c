@@ -27,7 +27,7 @@ static const struct field row_fields[] = {
 	TEXT(PAID, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
 	INT(PAID, orders, FIELD_COLUMN, "orders with a payment or something given back"),
 	INT(PAID, payments, 0, "payments that were captured or collected"),
-	MONEY(PAID, captured_minor, FIELD_COLUMN, "captured"),
+	MONEY(PAID, captured_minor, FIELD_COLUMN | FIELD_BAR, "captured"),
 	MONEY(PAID, refunded_minor, FIELD_COLUMN, "given back"),
 	MONEY(PAID, chargeback_minor, FIELD_COLUMN, "taken back by the bank of the buyer"),
 	MONEY(PAID, fee_minor, FIELD_COLUMN | FIELD_SIGNED, "fees of the gateway, without tax"),

@@ -26,7 +26,7 @@ const struct record shipping_query_record = { "query", sizeof(QUERY), query_fiel
 
 static const struct field row_fields[] = {
 	TEXT(SENT, subject, FIELD_KEY | FIELD_COLUMN, "what it is about; absent: not known"),
-	INT(SENT, parcels, FIELD_COLUMN, "parcels handed over"),
+	INT(SENT, parcels, FIELD_COLUMN | FIELD_BAR, "parcels handed over"),
 	INT(SENT, dispatched_on_time, 0, "of them when the order was to be dispatched, or before"),
 	INT(SENT, dispatched_late, FIELD_COLUMN, "of them later"),
 	RATE(SENT, dispatch_on_time_bp, 0, "on time of both, basis points"),
