@@ -139,7 +139,7 @@ static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const s
 		|| o->offset == offsetof(struct shared, fields)))
 		return false;
 	if (groups[g].rows == opt_read && c->flags & CMD_DOCUMENT)
-		return false;
+		return o->offset == offsetof(struct shared, schema);
 	if (o->offset == offsetof(struct shared, ascii) && !has_pictures(c->out))
 		return false;
 	if (o->offset == offsetof(struct shared, redact))

@@ -211,13 +211,17 @@ struct walk {
 	struct order_lot lot;
 	order_visit each;
 	order_visit_ahead ahead;
+	int (*then)(void *arg, struct order *o, struct err *e);
 	void *arg;
 };
 
 static int recompute_order(void *arg, struct order *o, struct err *e)
 {
 	struct walk *k = arg;
+	int rc = k->then ? k->then(k->arg, o, e) : 1;
 
+	if (rc <= 0)
+		return rc;
 	totals_add(k->w, order_contribution(&k->rows, o), 1);
 	return k->each ? k->each(k->arg, o, e) : 0;
 }
@@ -238,21 +242,32 @@ static int recompute_row(void *arg, const void *row, struct err *e)
 	return order_lot_add(&k->lot, row, -1, e);
 }
 
-int order_totals_recompute(struct work *w, order_visit each, order_visit_ahead ahead, void *arg, struct err *e)
+static int walk_all(struct walk *k, struct err *e)
 {
-	struct walk k = { .w = w, .each = each, .ahead = ahead, .arg = arg };
+	struct work *w = k->w;
 
 	if (!setting_text(w, SETTING_ZONE, e))      /* remembered now, in the arena that stays */
 		return -1;
 	w->totals = NULL;
-	k.rows = *w;
-	k.rows.mem = &k.mem;
-	k.lot = (struct order_lot){ .w = &k.rows, .each = recompute_order,
-		.ahead = ahead ? recompute_ahead : NULL, .arg = &k };
-	int rc = store_each(w, &SQL_ORDER_ALL, NULL, NULL, &order_record, recompute_row, &k, e)
-		|| order_lot_end(&k.lot, e) ? -1 : 0;
-	arena_release(&k.mem);
+	k->rows = *w;
+	k->rows.mem = &k->mem;
+	k->lot = (struct order_lot){ .w = &k->rows, .each = recompute_order,
+		.ahead = k->ahead ? recompute_ahead : NULL, .arg = k };
+	int rc = store_each(w, &SQL_ORDER_ALL, NULL, NULL, &order_record, recompute_row, k, e)
+		|| order_lot_end(&k->lot, e) ? -1 : 0;
+	arena_release(&k->mem);
 	return rc;
+}
+
+int order_totals_recompute(struct work *w, order_visit each, order_visit_ahead ahead, void *arg, struct err *e)
+{
+	return walk_all(&(struct walk){ .w = w, .each = each, .ahead = ahead, .arg = arg }, e);
+}
+
+int order_totals_then(struct work *w, int (*then)(void *arg, struct order *o, struct err *e), order_visit_ahead ahead,
+	void *arg, struct err *e)
+{
+	return walk_all(&(struct walk){ .w = w, .then = then, .ahead = ahead, .arg = arg }, e);
 }
 
 int order_totals_each(struct work *w, int (*day)(void *arg, const struct order_total *t, struct err *e),

@@ -30,6 +30,11 @@ typedef int (*order_visit_ahead)(void *arg, struct work *w, const struct order *
  * if not NULL, is told a lot of them before, where answers are far: to announce to W what EACH will ask. */
 int order_totals_recompute(struct work *w, order_visit each, order_visit_ahead ahead, void *arg, struct err *e);
 
+/* The same, but THEN makes each order what it was at another time before it is counted: 1, or 0 when it is not to be
+ * counted, or -1. */
+int order_totals_then(struct work *w, int (*then)(void *arg, struct order *o, struct err *e), order_visit_ahead ahead,
+	void *arg, struct err *e);
+
 /* Each sum of W's totals that is not zero: as struct order_total or struct item_total. */
 int order_totals_each(struct work *w, int (*day)(void *arg, const struct order_total *t, struct err *e),
 	int (*month)(void *arg, const struct item_total *t, struct err *e), void *arg, struct err *e);

@@ -44,7 +44,10 @@ extern const char *const page_lang_words[], *const page_grouping_words[];
 /* KEY in the language of the page; KEY itself, with blanks for '_', when it is not in the list. RET: borrowed. */
 const char *page_word(struct page *p, const char *key);
 
+/* Append it, escaped. */
 void page_put_word(struct page *p, const char *key);
+
+/* Append an amount with its sign or code, a count, basis points as percent, a day; nothing for what is not known. */
 void page_put_money(struct page *p, int64_t minor, const char *currency);
 void page_put_count(struct page *p, int64_t n);
 void page_put_share(struct page *p, int64_t bp);
@@ -111,8 +114,9 @@ void page_put_bar(struct page *p, int64_t value, int64_t most);
 /* Columns over time, the time before as a line. */
 void page_put_chart(struct page *p, const struct page_point *points, size_t n, const char *currency);
 
-/* --- sections: what stands under a heading --- */
+/* --- sections --- */
 
+/* What stands under a heading, appended. */
 int page_figures(struct page *p, struct err *e);
 int page_time(struct page *p, struct err *e);
 int page_channels(struct page *p, struct err *e);

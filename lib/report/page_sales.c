@@ -202,6 +202,14 @@ static void fill_points(const struct page *p, const char *currency, struct page_
 	}
 }
 
+static bool sold_any(const struct page_point *points, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (points[i].total_minor > 0 || points[i].before_minor > 0)
+			return true;
+	return false;
+}
+
 /* The same columns for every currency: where it sold nothing there is nothing. */
 static void put_time(struct page *p, const char *currency)
 {
@@ -210,6 +218,10 @@ static void put_time(struct page *p, const char *currency)
 
 	fill_points(p, currency, points, n);
 	page_put_currency(p, currency);
+	if (!sold_any(points, n)) {
+		page_put_none(p, "nothing_sold");
+		return;
+	}
 	page_put_chart(p, points, n, currency);
 	buf_str(&p->out, "<details><summary>");
 	page_put_word(p, "as_table");

@@ -61,6 +61,14 @@ static const struct page_table product_table = {
 	},
 };
 
+/* What was not kept at all sold nothing. */
+static int keep_product(void *arg, const void *row, struct err *e)
+{
+	const struct product_row *r = row;
+
+	return r->kept_units > 0 ? page_keep_row(arg, row, e) : 0;
+}
+
 int page_products(struct page *p, struct err *e)
 {
 	struct report_query q = page_question(p, &p->now, &product_query_record);
@@ -68,7 +76,7 @@ int page_products(struct page *p, struct err *e)
 
 	q.by = BY_VALUE;
 	q.top = PAGE_TOP;
-	if (report_products(p->w, &q, page_keep_row, &rows, e))
+	if (report_products(p->w, &q, keep_product, &rows, e))
 		return -1;
 	put_rows(p, &product_table, &rows, "nothing");
 	return 0;

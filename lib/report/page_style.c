@@ -35,6 +35,7 @@ const char page_style[] =
 	"th:first-child { padding-left: 0 }\n"
 	"thead th { color: var(--soft); font-size: 12px; vertical-align: bottom; border-bottom: 1px solid var(--line) }\n"
 	"tbody th { min-width: 96px; width: 60%; overflow-wrap: anywhere }\n"
+	".full tbody th { width: 40% }\n"
 	".n { text-align: right; white-space: nowrap }\n"
 	".bar { display: block; margin-top: 4px }\n"
 	".bar rect, .now { fill: var(--bar) }\n"

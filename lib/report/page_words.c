@@ -42,6 +42,7 @@ static const struct { const char *key, *text[LANGS]; } words[] = {
 	{ "cancelled_share", { "Cancelled", "रद्द" } },
 
 	{ "over_time", { "Sales over time", "समय के साथ बिक्री" } },
+	{ "nothing_sold", { "No sales in this time", "इस अवधि में कोई बिक्री नहीं" } },
 	{ "chart_title", { "Sales over time in", "समय के साथ बिक्री, मुद्रा" } },
 	{ "chart_desc", { "Columns are this time, the line is the time before. The greatest column is",
 		"स्तंभ यह अवधि हैं, रेखा पिछली अवधि है। सबसे ऊँचा स्तंभ" } },

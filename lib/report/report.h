@@ -46,7 +46,7 @@ struct customer_sales {
 struct funnel_row { const char *stage; int64_t orders, share_bp; };
 
 struct stock_value {
-	const char *location, *currency;
+	const char *location, *sku, *title, *currency;
 	int64_t condition, items, on_hand, allocated, packed, available, shortage, waiting, value_minor, unknown_units;
 };
 
@@ -89,7 +89,7 @@ struct shipping_row {
 	int64_t parcels, dispatched_on_time, dispatched_late, dispatch_on_time_bp, delivered, delivered_on_time,
 		delivered_late, delivery_on_time_bp, failed_attempts, delivery_mean_hours, shipped_units, rto_units, rto_bp,
 		lost_units;
-	int64_t quarter_hour, month, delivery_ms;
+	int64_t state, quarter_hour, month, delivery_ms;
 };
 
 /* Money, by gateway, method, channel or the time when it was paid. */

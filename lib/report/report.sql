@@ -166,6 +166,21 @@ SELECT p.location, s.condition, i.currency, SUM(CASE WHEN s.on_hand <> 0 THEN 1 
  ORDER BY p.priority, p.location,
        CASE s.condition WHEN 'sellable' THEN 0 WHEN 'quarantine' THEN 1 ELSE 2 END, i.currency NULLS FIRST
 
+-- scan: all levels
+-- name: stock_items
+SELECT i.sku, i.title, i.currency, SUM(s.on_hand) AS on_hand, SUM(s.allocated) AS allocated, SUM(s.packed) AS packed,
+       SUM(CASE WHEN s.condition = 'sellable' THEN s.on_hand - s.allocated - s.packed - s.safety_stock ELSE 0 END)
+         AS available,
+       SUM(CASE WHEN s.condition = 'sellable' THEN COALESCE(h.qty, 0) ELSE 0 END) AS shortage,
+       SUM(s.on_hand * COALESCE(i.cost_minor, 0)) AS value_minor,
+       SUM(CASE WHEN i.cost_minor IS NULL THEN s.on_hand ELSE 0 END) AS unknown_units
+  FROM stock_level AS s
+  JOIN item AS i ON i.id = s.item_id
+  LEFT JOIN shortage AS h ON h.item_id = s.item_id AND h.location_id = s.location_id
+ GROUP BY i.id, i.sku, i.title, i.currency
+ ORDER BY SUM(s.on_hand * COALESCE(i.cost_minor, 0)) DESC, SUM(s.on_hand) DESC, i.sku
+ LIMIT :top
+
 -- scan: units that wait are in the lines only
 -- name: stock_waiting
 SELECT COUNT(DISTINCT l.item_id) AS items, COALESCE(SUM(l.waiting), 0) AS waiting

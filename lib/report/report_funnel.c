@@ -1,5 +1,5 @@
 /* report_funnel.c - how many orders came how far */
-#include "report/report_impl.h"
+#include "report/report_then.h"
 
 #include "report.sql.h"
 #include "base/banned.h"
@@ -96,10 +96,17 @@ static int count_returned(struct funnel *f, const struct report_query *q, struct
 	return 0;
 }
 
+static int count_then(void *arg, const struct order_total *t, struct err *e)
+{
+	return count_total(arg, t, e);
+}
+
 static int fill(struct funnel *f, struct report_query *q, struct err *e)
 {
 	struct report_range r;
 
+	if (q->as_of)
+		return report_then(f->w, q, count_then, NULL, f, &f->orders[STAGE_RETURNED], e);
 	report_cut(f->w, q, false, &r);
 	q->from = r.from;
 	q->to = r.to;

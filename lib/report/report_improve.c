@@ -34,7 +34,7 @@ static const struct field row_fields[] = {
 	RATE(ROW, rate_bp, FIELD_COLUMN, "units of these, basis points"),
 	RATE(ROW, rate_before_bp, FIELD_COLUMN, "the same in the range before, which is as long; only with --since"),
 	MONEY(ROW, value_minor, 0, "what the units were sold for"),
-	MONEY(ROW, cost_minor, FIELD_COLUMN, "what it cost"),
+	MONEY(ROW, cost_minor, FIELD_COLUMN | FIELD_BAR, "what it cost"),
 	RATE(ROW, share_bp, FIELD_COLUMN, "of all cost, basis points"),
 	INT(ROW, unknown_units, 0, "units without a price; they are not in the amounts"),
 	FIELDS_END

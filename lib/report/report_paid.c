@@ -27,7 +27,7 @@ static const struct field row_fields[] = {
 	TEXT(PAID, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
 	INT(PAID, orders, FIELD_COLUMN, "orders with a payment or something given back"),
 	INT(PAID, payments, 0, "payments that were captured or collected"),
-	MONEY(PAID, captured_minor, FIELD_COLUMN, "captured"),
+	MONEY(PAID, captured_minor, FIELD_COLUMN | FIELD_BAR, "captured"),
 	MONEY(PAID, refunded_minor, FIELD_COLUMN, "given back"),
 	MONEY(PAID, chargeback_minor, FIELD_COLUMN, "taken back by the bank of the buyer"),
 	MONEY(PAID, fee_minor, FIELD_COLUMN | FIELD_SIGNED, "fees of the gateway, without tax"),
@@ -69,6 +69,10 @@ static int add(void *arg, const void *row, struct err *e)
 	struct payments_row *r = row_of(arg, from);
 
 	(void)e;
+	if (from->order_id != INT_UNKNOWN) {         /* rows with one come order by order */
+		r->orders += r->order_id != from->order_id;
+		r->order_id = from->order_id;
+	}
 	r->payments += told(from->payments);
 	r->captured_minor += told(from->captured_minor);
 	r->refunded_minor += told(from->refunded_minor);
@@ -78,18 +82,6 @@ static int add(void *arg, const void *row, struct err *e)
 	r->cod_collected_minor += told(from->cod_collected_minor);
 	r->cod_remitted_minor += told(from->cod_remitted_minor);
 	r->cod_deducted_minor += told(from->cod_deducted_minor);
-	return 0;
-}
-
-/* Rows come order by order. */
-static int count_order(void *arg, const void *row, struct err *e)
-{
-	const struct payments_row *from = row;
-	struct payments_row *r = row_of(arg, from);
-
-	(void)e;
-	r->orders += r->order_id != from->order_id;
-	r->order_id = from->order_id;
 	return 0;
 }
 
@@ -120,10 +112,9 @@ static int most_paid(const void *a, const void *b)
 	return rc ? rc : group_text_order(x->subject, y->subject);
 }
 
-static int each(struct sheet *s, const struct sql *sql, int (*take)(void *arg, const void *row, struct err *e),
-	struct err *e)
+static int each(struct sheet *s, const struct sql *sql, struct err *e)
 {
-	return store_each(s->groups.w, sql, &payments_query_record, s->q, &payments_row_record, take, s, e);
+	return store_each(s->groups.w, sql, &payments_query_record, s->q, &payments_row_record, add, s, e);
 }
 
 int report_payments(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e)
@@ -135,8 +126,8 @@ int report_payments(struct work *w, const struct report_query *in, report_emit e
 		return -1;
 	if (q.by == INT_UNKNOWN)
 		q.by = PAID_BY_GATEWAY;
-	int rc = each(&s, &SQL_PAID_SUMS, add, e) || each(&s, &SQL_PAID_REMITTED, add, e)
-		|| each(&s, &SQL_PAID_FEES, add, e) || each(&s, &SQL_PAID_ORDERS, count_order, e)
+	int rc = each(&s, &SQL_PAID_ORDERS, e) || each(&s, &SQL_PAID_UNMATCHED, e) || each(&s, &SQL_PAID_REMITTED, e)
+		|| each(&s, &SQL_PAID_FEES, e)
 		|| groups_emit(&s.groups, most_paid, q.top, ready, &s, emit, arg, e) ? -1 : 0;
 	groups_release(&s.groups);
 	return rc;

@@ -3,8 +3,7 @@
 
 -- a refund has the method of what it gives back
 -- part: paid_method
-COALESCE(p.method, (SELECT k.method FROM payment AS k
-           WHERE k.gateway = p.gateway AND k.root = p.root AND k.method IS NOT NULL ORDER BY k.kind, k.ref LIMIT 1))
+COALESCE(p.method, (SELECT MIN(k.method) FROM payment AS k WHERE k.gateway = p.gateway AND k.root = p.root))
 
 -- part: paid_subject
 SELECT CASE CAST(:by AS TEXT) WHEN 'gateway' THEN p.gateway WHEN 'channel' THEN o.channel WHEN 'method' THEN
@@ -20,37 +19,41 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'gateway' THEN p.gateway WHEN 'channel' THEN 
 EXISTS (SELECT 1 FROM settlement AS s WHERE s.gateway = p.gateway AND s.payment_ref = p.ref AND s.kind = p.kind
             AND s.recorded_at <= :as_of_ms)
 
--- scan: all payments
--- name: paid_sums
-@paid_subject
-       SUM(CASE WHEN p.kind IN ('capture', 'cod_collect') THEN 1 ELSE 0 END) AS payments,
-       SUM(CASE p.kind WHEN 'capture' THEN p.amount_minor ELSE 0 END) AS captured_minor,
-       SUM(CASE p.kind WHEN 'refund' THEN p.amount_minor ELSE 0 END) AS refunded_minor,
-       SUM(CASE p.kind WHEN 'chargeback' THEN p.amount_minor ELSE 0 END) AS chargeback_minor,
-       SUM(CASE p.kind WHEN 'cod_collect' THEN p.amount_minor ELSE 0 END) AS cod_collected_minor,
-       SUM(CASE WHEN p.fee_minor IS NULL OR
+-- part: paid_amounts
+       CASE WHEN p.kind IN ('capture', 'cod_collect') THEN 1 ELSE 0 END AS payments,
+       CASE p.kind WHEN 'capture' THEN p.amount_minor END AS captured_minor,
+       CASE p.kind WHEN 'refund' THEN p.amount_minor END AS refunded_minor,
+       CASE p.kind WHEN 'chargeback' THEN p.amount_minor END AS chargeback_minor,
+       CASE p.kind WHEN 'cod_collect' THEN p.amount_minor END AS cod_collected_minor,
+       CASE WHEN p.fee_minor IS NOT NULL AND NOT
 @paid_settled
-           THEN 0 ELSE p.fee_minor END) AS fee_minor, SUM(CASE WHEN p.fee_tax_minor IS NULL OR
+           THEN p.fee_minor END AS fee_minor, CASE WHEN p.fee_tax_minor IS NOT NULL AND NOT
 @paid_settled
-           THEN 0 ELSE p.fee_tax_minor END) AS fee_tax_minor
-  FROM payment AS p
-  LEFT JOIN payment_order AS x ON x.gateway = p.gateway AND x.kind = p.kind AND x.ref = p.ref
-   AND x.recorded_at <= :as_of_ms
-  LEFT JOIN orders AS o ON o.id = x.order_id
- WHERE p.kind NOT IN ('authorize', 'void')
-@paid_range
- GROUP BY 1, 2, 3
+           THEN p.fee_tax_minor END AS fee_tax_minor
 
 -- in the order of orders, so that each is counted once
 -- scan: all payments
 -- name: paid_orders
 @paid_subject
-       o.id AS order_id
+       x.order_id,
+@paid_amounts
   FROM payment_order AS x CROSS JOIN payment AS p CROSS JOIN orders AS o
  WHERE p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref AND o.id = x.order_id
    AND x.recorded_at <= :as_of_ms AND p.kind NOT IN ('authorize', 'void')
 @paid_range
  ORDER BY x.order_id
+
+-- payments whose order was not known
+-- scan: all payments
+-- name: paid_unmatched
+@paid_subject
+@paid_amounts
+  FROM payment AS p
+  LEFT JOIN payment_order AS x ON x.gateway = p.gateway AND x.kind = p.kind AND x.ref = p.ref
+   AND x.recorded_at <= :as_of_ms
+  LEFT JOIN orders AS o ON o.id = x.order_id
+ WHERE x.order_id IS NULL AND p.kind NOT IN ('authorize', 'void')
+@paid_range
 
 -- the cash of the parcels that these couriers collected
 -- scan: all payments

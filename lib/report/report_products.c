@@ -1,5 +1,5 @@
 /* report_products.c - what sold best, net of what did not stay sold */
-#include "report/report_impl.h"
+#include "report/report_then.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,7 @@ struct shelf {
 	struct product_row *rows;     /* item_id 0: free */
 	size_t room, n;
 	const char *currency;         /* the last one kept */
+	int64_t item_id;              /* the only one; unknown: all */
 };
 
 static struct product_row *row_for(const struct shelf *s, int64_t item_id, const char *currency)
@@ -71,10 +72,26 @@ static int add_row(void *arg, const void *row, struct err *e)
 	return 0;
 }
 
+/* What was known at another time. */
+static int add_then(void *arg, const struct item_total *t, struct err *e)
+{
+	struct shelf *s = arg;
+	struct product_row r = { .item_id = t->item_id, .currency = t->currency, .units = t->units,
+		.kept_units = t->kept_units, .shipped_units = t->shipped_units, .delivered_units = t->delivered_units,
+		.cancelled_units = t->cancelled_units, .returned_units = t->returned_units, .rto_units = t->rto_units,
+		.lost_units = t->lost_units, .unknown_units = t->unknown_units, .gross_minor = t->gross_minor,
+		.kept_minor = t->kept_minor };
+
+	return s->item_id == INT_UNKNOWN || s->item_id == t->item_id ? add_row(s, &r, e) : 0;
+}
+
 static int fill(struct shelf *s, struct report_query *q, struct err *e)
 {
 	struct report_range r;
 
+	s->item_id = q->item_id;
+	if (q->as_of)
+		return report_then(s->w, q, NULL, add_then, s, NULL, e);
 	report_cut(s->w, q, true, &r);
 	q->from = r.from;
 	q->to = r.to;

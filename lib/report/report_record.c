@@ -14,19 +14,21 @@ static const char *const product_by_words[] = { "units", "value", NULL };
 	TEXT(QUERY, since, FIELD_ARG, "orders placed from this time or date on"), \
 	TEXT(QUERY, until, FIELD_ARG, "orders placed before this time or date")
 #define QUERY_CHANNEL TEXT(QUERY, channel, FIELD_ARG, "only this channel")
+#define QUERY_AS_OF \
+	TEXT(QUERY, as_of, FIELD_ARG, "what was known then: nothing written later"), INT(QUERY, as_of_ms, FIELD_SQL, "")
 #define QUERY_COMPUTED \
 	INT(QUERY, since_ms, FIELD_SQL, ""), INT(QUERY, until_ms, FIELD_SQL, ""), INT(QUERY, from, FIELD_SQL, ""), \
 	INT(QUERY, to, FIELD_SQL, ""), INT(QUERY, item_id, FIELD_SQL, ""), TEXT(QUERY, currency, FIELD_SQL, "")
 
 static const struct field sales_query_fields[] = {
 	SET_OF(QUERY, by, FIELD_ARG, sales_by_words, "a row for each (absent: day)"), QUERY_TIMES, QUERY_CHANNEL,
-	QUERY_COMPUTED, FIELDS_END
+	QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END
 };
 
 static const struct field product_query_fields[] = {
 	ONE_OF(QUERY, by, FIELD_ARG, product_by_words, "what comes first (absent: units)"),
 	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency (absent: all)"), QUERY_TIMES,
-	QUERY_CHANNEL, TEXT(QUERY, sku, FIELD_ARG, "only this item"), QUERY_COMPUTED, FIELDS_END
+	QUERY_CHANNEL, TEXT(QUERY, sku, FIELD_ARG, "only this item"), QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END
 };
 
 static const struct field buyer_query_fields[] = {
@@ -35,7 +37,13 @@ static const struct field buyer_query_fields[] = {
 	QUERY_COMPUTED, FIELDS_END
 };
 
-static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_COMPUTED, FIELDS_END };
+static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END };
+static const char *const stock_by_words[] = { "location", "sku", NULL };
+static const struct field stock_query_fields[] = {
+	ONE_OF(QUERY, by, FIELD_ARG, stock_by_words, "a row for each (absent: location)"),
+	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "by sku: at most so many rows (absent: all)"), QUERY_AS_OF,
+	QUERY_COMPUTED, FIELDS_END
+};
 static const struct field no_query_fields[] = { QUERY_COMPUTED, FIELDS_END };
 
 static const char *const feedback_by_words[] = { "sku", "courier", NULL };
@@ -64,7 +72,7 @@ const struct record sales_query_record = { "query", sizeof(QUERY), sales_query_f
 const struct record product_query_record = { "query", sizeof(QUERY), product_query_fields };
 const struct record buyer_query_record = { "query", sizeof(QUERY), buyer_query_fields };
 const struct record funnel_query_record = { "query", sizeof(QUERY), funnel_query_fields };
-const struct record stock_value_query_record = { "query", sizeof(QUERY), no_query_fields };
+const struct record stock_value_query_record = { "query", sizeof(QUERY), stock_query_fields };
 const struct record audit_query_record = { "query", sizeof(QUERY), no_query_fields };
 
 static const char *const psn_by_words[] = { "month", "service", "partner", NULL };
@@ -210,6 +218,7 @@ const struct record funnel_row_record = { "funnel", sizeof(struct funnel_row), f
 
 static const struct field value_fields[] = {
 	TEXT(VALUE, location, FIELD_KEY | FIELD_COLUMN, "location; absent: units that orders wait for"),
+	TEXT(VALUE, sku, FIELD_KEY | FIELD_COLUMN, "the item, with --by sku"), TEXT(VALUE, title, 0, "its title"),
 	ONE_OF(VALUE, condition, FIELD_KEY | FIELD_COLUMN, condition_words, "condition"),
 	TEXT(VALUE, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the value"),
 	INT(VALUE, items, FIELD_COLUMN, "items with units there"),

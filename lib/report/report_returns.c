@@ -29,7 +29,7 @@ static const struct field row_fields[] = {
 	TEXT(BACK, title, FIELD_COLUMN, "title of the item, or name of the customer"),
 	TEXT(BACK, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
 	INT(BACK, delivered_units, FIELD_COLUMN, "units ever delivered; for a reason: of all"),
-	INT(BACK, returned_units, FIELD_COLUMN, "units that came back"),
+	INT(BACK, returned_units, FIELD_COLUMN | FIELD_BAR, "units that came back"),
 	RATE(BACK, rate_bp, FIELD_COLUMN, "returned of delivered, basis points"),
 	INT(BACK, orders, 0, "orders of the customer of which something was delivered"),
 	INT(BACK, returned_orders, FIELD_COLUMN, "orders of which something came back"),

@@ -70,7 +70,7 @@ SELECT
   LEFT JOIN parcel AS p ON p.id = 0
  WHERE l.returned + l.return_transit > 0 AND l.returned > 0 AND o.id = l.order_id
 @returns_orders
- ORDER BY l.order_id, l.line_no
+ ORDER BY l.order_id
 
 -- scan: all returns
 -- name: returns_reasons

@@ -1,5 +1,5 @@
 /* report_sales.c - sales by day, week, month and channel */
-#include "report/report_impl.h"
+#include "report/report_then.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -119,10 +119,33 @@ static int emit_sheet(struct sheet *s, report_emit emit, void *arg, struct err *
 	return rc;
 }
 
+/* What was known at another time. */
+static int add_then(void *arg, const struct order_total *t, struct err *e)
+{
+	struct sales_row r = { .day = t->day, .channel = t->channel, .currency = t->currency };
+
+	(void)e;
+	if (t->state == ORDER_CANCELLED || t->state == ORDER_EXPIRED) {
+		r.cancelled_orders = t->orders;
+		return add_row(arg, r);
+	}
+	r.orders = t->orders;
+	r.unknown_orders = t->unknown_orders;
+	r.units = t->units;
+	r.kept_units = t->kept_units;
+	r.total_minor = t->total_minor;
+	r.tax_minor = t->tax_minor;
+	r.discount_minor = t->discount_minor;
+	r.kept_minor = t->kept_minor;
+	return add_row(arg, r);
+}
+
 static int fill(struct sheet *s, struct report_query *q, struct err *e)
 {
 	struct report_range r;
 
+	if (q->as_of)
+		return report_then(s->w, q, add_then, NULL, s, NULL, e);
 	report_cut(s->w, q, false, &r);
 	q->from = r.from;
 	q->to = r.to;

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "ship/ship.h"
 #include "report_shipping.sql.h"
 #include "base/banned.h"
 
@@ -26,7 +27,7 @@ const struct record shipping_query_record = { "query", sizeof(QUERY), query_fiel
 
 static const struct field row_fields[] = {
 	TEXT(SENT, subject, FIELD_KEY | FIELD_COLUMN, "what it is about; absent: not known"),
-	INT(SENT, parcels, FIELD_COLUMN, "parcels handed over"),
+	INT(SENT, parcels, FIELD_COLUMN | FIELD_BAR, "parcels handed over"),
 	INT(SENT, dispatched_on_time, 0, "of them when the order was to be dispatched, or before"),
 	INT(SENT, dispatched_late, FIELD_COLUMN, "of them later"),
 	RATE(SENT, dispatch_on_time_bp, 0, "on time of both, basis points"),
@@ -40,7 +41,7 @@ static const struct field row_fields[] = {
 	INT(SENT, rto_units, FIELD_COLUMN, "units that came back undelivered"),
 	RATE(SENT, rto_bp, FIELD_COLUMN, "of those that left, basis points"),
 	INT(SENT, lost_units, FIELD_COLUMN, "units lost"),
-	INT(SENT, quarter_hour, FIELD_SQL, ""), INT(SENT, month, FIELD_SQL, ""), INT(SENT, delivery_ms, FIELD_SQL, ""),
+	ONE_OF(SENT, state, FIELD_SQL, parcel_state_words, ""), INT(SENT, quarter_hour, FIELD_SQL, ""), INT(SENT, month, FIELD_SQL, ""), INT(SENT, delivery_ms, FIELD_SQL, ""),
 	FIELDS_END
 };
 const struct record shipping_row_record = { "shipping", sizeof(SENT), row_fields };
@@ -78,7 +79,7 @@ static struct shipping_row *row_of(struct sheet *s, const struct shipping_row *f
 	return r;
 }
 
-static int add_parcels(void *arg, const void *row, struct err *e)
+static int add_parcel(void *arg, const void *row, struct err *e)
 {
 	struct sheet *s = arg;
 	const struct shipping_row *from = row;
@@ -94,8 +95,8 @@ static int add_parcels(void *arg, const void *row, struct err *e)
 	r->delivery_ms += from->delivery_ms;
 	r->failed_attempts += from->failed_attempts;
 	r->shipped_units += from->shipped_units;
-	r->rto_units += from->rto_units;
-	r->lost_units += from->lost_units;
+	r->rto_units += from->state == PARCEL_RTO_ACKNOWLEDGED ? from->shipped_units : 0;
+	r->lost_units += from->state == PARCEL_LOST ? from->shipped_units : 0;
 	return 0;
 }
 
@@ -148,7 +149,7 @@ static int fill(struct sheet *s, struct err *e)
 	if (all_lines(s, e))
 		return -1;
 	s->sign = -1;
-	return each(s, &SQL_SHIPPING_TOLD, add_units, e) || each(s, &SQL_SHIPPING_PARCELS, add_parcels, e) ? -1 : 0;
+	return each(s, &SQL_SHIPPING_TOLD, add_units, e) || each(s, &SQL_SHIPPING_PARCELS, add_parcel, e) ? -1 : 0;
 }
 
 static bool ready(void *arg, void *row)
