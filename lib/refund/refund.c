@@ -263,6 +263,42 @@ int refund_follow(struct work *w, struct order *o, enum refund_cause cause, cons
 	return rc < 0 ? -1 : 0;
 }
 
+/* True in *RET when R pays for units that are not gone. */
+static int pays_for_kept(struct work *w, const struct order *o, const struct refund *r, bool *ret, struct err *e)
+{
+	*ret = false;
+	for (size_t i = 0; i < r->lines.n; i++)
+		for (size_t j = 0; j < o->lines.n; j++) {
+			const struct order_line *l = order_line_at(o, j);
+			struct refund_line sums;
+			if (l->line_no != ((const struct refund_line *)r->lines.at + i)->line_no)
+				continue;
+			if (refund_line_sums(w, o, l->line_no, &sums, e))
+				return -1;
+			*ret = *ret || sums.qty > l->cancelled + l->returned + l->rto_received + l->lost;
+		}
+	return 0;
+}
+
+int refund_found(struct work *w, struct order *o, struct err *e)
+{
+	struct refund key = { .order_id = o->id };
+	struct list rows;
+	bool given_up = false, kept;
+
+	if (store_all(w, &SQL_REFUND_OPEN_OF_ORDER, &refund_record, &key, &refund_record, &rows, e))
+		return -1;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct refund r;
+		if (refund_load(w, ((const struct refund *)rows.at + i)->id, &r, e) < 0 || pays_for_kept(w, o, &r, &kept, e))
+			return -1;
+		if (kept && (refund_move(w, &r, o, REFUND_CANCELLED, w->now_ms, "{\"found\":true}", e) || refund_save(w, &r, e)))
+			return -1;
+		given_up = given_up || kept;
+	}
+	return given_up ? refund_follow(w, o, CAUSE_CANCEL, NULL, e) : 0;
+}
+
 /* --- the verb --- */
 
 static int64_t when(const struct work *w, const struct refund_step *in)

@@ -115,6 +115,10 @@ int refund_owed(struct work *w, const struct order *o, int64_t *ret_minor, struc
 /* order_cancel() and the like are followed by this: what is owed by now is asked for. */
 int refund_follow(struct work *w, struct order *o, enum refund_cause cause, const char *note, struct err *e);
 
+/* Units of O that were lost are found: refunds of them that nobody has begun to pay are given up, and what is owed all
+ * the same is asked for. */
+int refund_found(struct work *w, struct order *o, struct err *e);
+
 /* pay_fact(), after which a refund that a gateway tells of is the success of the one asked for. */
 int refund_fact(struct work *w, const struct payment *in, struct payment *out, struct err *e);
 

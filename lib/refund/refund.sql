@@ -30,6 +30,11 @@ SELECT r.id, r.order_id, r.no, r.refund_state, r.state_at, r.cause, r.note, r.re
 @refund_columns
  WHERE r.refund_state IN ('requested', 'approved', 'processing', 'failed') ORDER BY r.id
 
+-- name: refund_open_of_order
+SELECT r.id FROM refund r
+ WHERE r.order_id = :order_id AND r.refund_state IN ('requested', 'approved', 'failed') AND r.done_minor = 0
+   AND r.rma_id IS NULL ORDER BY r.id
+
 -- name: refund_lines
 SELECT l.line, x.line_no, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
   FROM refund_line x JOIN refund r ON r.id = x.refund_id

@@ -498,7 +498,10 @@ SELECT o.channel, o.ref, l.line, l.qty, x.units, x.free_units, x.net_minor, x.ta
                 SELECT v.order_id, v.line_no, v.qty, 0, v.net_minor, v.tax_minor FROM exchange_line v) z
          GROUP BY z.order_id, z.line_no) x
   JOIN orders o ON o.id = x.order_id JOIN order_line l ON l.order_id = x.order_id AND l.line_no = x.line_no
- WHERE x.free_units > l.cancelled + l.returned + l.rto_received + l.lost OR x.units > l.qty
+ WHERE (x.free_units > l.cancelled + l.returned + l.rto_received + l.lost
+        AND NOT EXISTS (SELECT 1 FROM event e WHERE e.subject = 'order' AND e.subject_id = l.order_id
+              AND e.units LIKE '%:lost:in_transit:%'))      -- given back when they were lost, and found later
+    OR x.units > l.qty
     OR x.net_minor > COALESCE(l.net_minor, 0) OR x.tax_minor > COALESCE(l.tax_minor, 0)
     OR (x.units = l.qty AND (x.net_minor <> COALESCE(l.net_minor, 0) OR x.tax_minor <> COALESCE(l.tax_minor, 0)))
  ORDER BY x.order_id, x.line_no

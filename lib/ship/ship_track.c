@@ -93,7 +93,7 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 {
 	struct order o;
 	int rc = told_before(w, p, ev, e);
-	bool was_delivered = p->parcel_state == PARCEL_DELIVERED;
+	bool was_delivered = p->parcel_state == PARCEL_DELIVERED, was_lost = p->parcel_state == PARCEL_LOST;
 
 	if (rc)
 		return rc < 0 ? -1 : 0;
@@ -104,6 +104,8 @@ static int happened(struct work *w, const struct ship_step *in, struct parcel *p
 		if (collect(w, p, &o, ev->at, e))
 			return -1;
 	}
+	if (was_lost && p->parcel_state != PARCEL_LOST && refund_found(w, &o, e))
+		return -1;
 	if (in->proof)
 		p->proof = in->proof;
 	w->changed = true;
