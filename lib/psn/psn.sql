@@ -235,9 +235,10 @@ SELECT partner_id, service_id, published_at, score FROM psn_rated
 SELECT f.partner_id, f.service_id, p.partner, p.name, p.city, p.languages, f.price_minor, f.currency, s.unit, f.pricing,
        f.lead_days, f.discount_bp, f.discount_from, f.revisions, f.free_trial,
        (SELECT COUNT(*) FROM psn_portfolio AS k WHERE k.partner_id = p.id) AS works,
-       (SELECT COUNT(*) FROM psn_payment AS y JOIN psn_request AS r ON r.id = y.request_id
-         WHERE r.partner_id = p.id AND y.early = 1) AS early
+       COALESCE(z.early, 0) AS early
   FROM psn_offer AS f JOIN psn_partner AS p ON p.id = f.partner_id JOIN psn_service AS s ON s.id = f.service_id
+  LEFT JOIN (SELECT r.partner_id, COUNT(*) AS early FROM psn_payment AS y JOIN psn_request AS r ON r.id = y.request_id
+              WHERE y.early = 1 GROUP BY r.partner_id) AS z ON z.partner_id = p.id
  WHERE f.service_id = :id AND p.partner_state = 'listed'
 
 -- name: psn_audit_events
