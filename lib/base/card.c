@@ -54,20 +54,23 @@ static size_t run_of_digits(const char **at, char *ret)
 	return n;
 }
 
-/* The next number of a card at or behind *AT, whose digits *RET_N are; *AT is moved behind it. NULL: there is none. */
+/* The next number of a card at or behind *AT, whose digits *RET_N are; *AT is moved behind it. NULL: there is none.
+ * Behind an underscore digits are of a name that a program made: pay_4111... is a payment of a gateway. */
 static const char *next_card(const char **at, size_t *ret_n)
 {
-	char digits[DIGITS_MAX];
+	char digits[DIGITS_MAX], before = 0;
 
 	while (**at) {
 		const char *from = *at;
 		if (!is_digit(*from)) {
+			before = *from;
 			++*at;
 			continue;
 		}
 		*ret_n = run_of_digits(at, digits);
-		if (*ret_n >= 13 && *ret_n <= DIGITS_MAX && passes(digits, *ret_n))
+		if (before != '_' && *ret_n >= 13 && *ret_n <= DIGITS_MAX && passes(digits, *ret_n))
 			return from;
+		before = from[0];
 	}
 	return NULL;
 }
