@@ -140,12 +140,12 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "audit", .summary = "Prove that the books are right", .kind = CMD_LIST, .flags = CMD_FINDINGS,
 		.in = &audit_query_record, .out = &finding_record, .list = list_report_audit,
-		.example = "oms-report audit || oms-report rebuild",
+		.listing = report_audit_listing, .example = "oms-report audit || oms-report rebuild",
 		.notes = "Every row is something that is wrong; then the exit status is 1. The numbers are those of the "
-			"invariants in oms(7).",
+			"invariants in oms(7). With --explain a row is a query that proves it, as {id, proves, how, query}.",
 	}, {
 		.name = "rebuild", .summary = "Make all caches again from the ledgers", .kind = CMD_RUN,
-		.in = &audit_query_record, .out = &rebuilt_record, .run = run_rebuild, .example = "oms-report rebuild",
+		.in = &rebuild_query_record, .out = &rebuilt_record, .run = run_rebuild, .example = "oms-report rebuild",
 		.notes = "Levels, promises, shortages, kept amounts and report totals. What differed is printed.",
 	}, {
 		.name = "backup", .summary = "Copy the data file while others write", .operands = "FILE",

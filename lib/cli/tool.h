@@ -66,7 +66,7 @@ struct cmd {
 	int (*before_commit)(struct work *w, struct err *e);   /* EACH, IMPORT: write what was summed up in memory */
 	/* CMD_WHOLE: all records of an input are there: 0, or it is refused */
 	int (*at_end)(struct work *w, const void *in, struct err *e);
-	/* EACH, IMPORT: the record of the rows when IN asks for a list, which LIST gives; else NULL */
+	/* EACH, IMPORT, LIST: the record of the rows when IN asks for a list, or another one; LIST gives it; else NULL */
 	const struct record *(*listing)(const void *in);
 	int (*list)(struct work *w, const void *in, emit_fn emit, void *arg, struct err *e);
 	/* EACH: instead of reading input, these records (as IN) are its subjects; 0 when IN does not ask for it */

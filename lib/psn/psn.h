@@ -221,6 +221,9 @@ bool psn_step_allowed(int64_t from, int64_t to);
 /* What can be wrong: a step or state, an agreement, what is shown of ratings, an order named, refunds. */
 enum psn_wrong { PSN_WRONG_STEP, PSN_WRONG_TERMS, PSN_WRONG_RATING, PSN_WRONG_ORDER, PSN_WRONG_REFUND };
 
+/* The queries that the audit reads, by what can be wrong. */
+extern const struct sql *const psn_audit_queries[];
+
 typedef int (*psn_found)(void *arg, enum psn_wrong what, const char *subject, const char *expected,
 	const char *is,
 	struct err *e);

@@ -6,6 +6,12 @@
 #include "psn.sql.h"
 #include "base/banned.h"
 
+const struct sql *const psn_audit_queries[] = {
+	[PSN_WRONG_STEP] = &SQL_PSN_AUDIT_EVENTS, [PSN_WRONG_TERMS] = &SQL_PSN_AUDIT_AGREED,
+	[PSN_WRONG_RATING] = &SQL_PSN_RATED_LIST, [PSN_WRONG_ORDER] = &SQL_PSN_AUDIT_ORDERS,
+	[PSN_WRONG_REFUND] = &SQL_PSN_AUDIT_REFUNDS,
+};
+
 /* A request with an event of it, or with sums about it. */
 struct checked {
 	const char *request, *sha256, *terms, *seller_hash, *partner_hash;

@@ -14,7 +14,7 @@ enum product_by { BY_UNITS, BY_VALUE };
 
 /* What the reports take. */
 struct report_query {
-	const char *since, *until, *channel, *sku, *as_of;
+	const char *since, *until, *channel, *sku, *as_of, *explain;
 	int64_t by, top, group, format;
 	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
 	int64_t since_ms, until_ms, from, to, item_id, as_of_ms;
@@ -111,6 +111,9 @@ struct improve_row {
 /* One thing that the audit found. */
 struct finding { const char *id, *subject, *expected, *found; };
 
+/* What an invariant proves, and one query that does it, or in words how the program does it. */
+struct explained { const char *id, *proves, *how, *query; };
+
 /* One thing that was rebuilt. */
 struct rebuilt { const char *what, *subject, *was, *is; };
 
@@ -127,7 +130,8 @@ extern const struct record sales_query_record, product_query_record, buyer_query
 	ledger_query_record, tax_query_record, tax_row_record, funnel_row_record, stock_value_record, finding_record, rebuilt_record, backup_row_record;
 
 extern const struct record returns_query_record, returns_row_record, shipping_query_record, shipping_row_record,
-	payments_query_record, payments_row_record, improve_query_record, improve_row_record;
+	payments_query_record, payments_row_record, improve_query_record, improve_row_record, explained_record,
+	rebuild_query_record;
 
 typedef int (*report_emit)(void *arg, const void *row, struct err *e);
 
@@ -156,8 +160,12 @@ typedef int (*ledger_put)(void *arg, const char *text, size_t len, struct err *e
 /* Money, cash, goods at moving average cost and tax as a journal of plain-text accounting. ERR_USAGE for times. */
 int report_ledger(struct work *w, const struct report_query *in, ledger_put put, void *arg, struct err *e);
 
-/* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding. */
+/* Prove the invariants (domain, chapter 6): every violation to EMIT as struct finding; or with IN's explain say how one
+ * is proved, as struct explained. ERR_USAGE when there is no such invariant. */
 int report_audit(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+/* The record of its rows when it does not print findings, else NULL. */
+const struct record *report_audit_listing(const void *in);
 
 /* Make every cache again from the ledgers: levels, shortages, kept amounts, totals. What differed goes to EMIT
  * as struct rebuilt. */

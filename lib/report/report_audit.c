@@ -236,7 +236,8 @@ int report_audit(struct work *w, const struct report_query *in, report_emit emit
 {
 	struct report_out out = { .w = w, .emit = emit, .arg = arg };
 
-	(void)in;
+	if (in->explain)
+		return audit_explain(in->explain, emit, arg, e);
 	int rc = check_ledger(&out, e) || check_promises(&out, e) || audit_orders(&out, e) || audit_payments(&out, e)
 		|| audit_refunds(&out, e) || audit_returns(&out, e) || audit_parcels(&out, e)
 		|| audit_cod(&out, e) || audit_texts(&out, e) || audit_psn(&out, e)

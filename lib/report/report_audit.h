@@ -58,4 +58,10 @@ int audit_parcels(struct report_out *out, struct err *e);
 /* I22, I33 to I36 of partner services. */
 int audit_psn(struct report_out *out, struct err *e);
 
+/* The numbers of what can be wrong of partner services, by enum psn_wrong. */
+extern const char *const audit_psn_numbers[];
+
+/* What invariant ID proves, and each query that does it, to EMIT as struct explained. ERR_USAGE when there is none. */
+int audit_explain(const char *id, report_emit emit, void *arg, struct err *e);
+
 #endif

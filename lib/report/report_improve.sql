@@ -31,7 +31,8 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN t.item_id ELSE 0 END AS id, t.curr
  WHERE l.order_id = o.id
 @improve_orders
 
--- what an RTO that was closed has cancelled is told apart: it had left
+-- what an RTO that was closed has cancelled is told apart: it had left; only units of orders are cancelled, so the
+-- events are found by their own index
 -- scan: by an index that has lines only of which something was not kept
 -- name: improve_gone
 @improve_subject
@@ -42,8 +43,8 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN t.item_id ELSE 0 END AS id, t.curr
             WHERE k.order_id = l.order_id AND k.kind <> 'claim' AND y.line_no = l.line_no), 0) ELSE 0 END AS returned,
        CASE WHEN l.cancelled > 0 THEN (SELECT SUM(pl.qty) FROM parcel AS p JOIN parcel_line AS pl ON pl.parcel_id = p.id
           WHERE p.order_id = l.order_id AND p.decision = 'close' AND pl.line_no = l.line_no) END AS closed,
-       CASE WHEN l.cancelled > 0 THEN (SELECT e.body FROM event AS e WHERE e.subject = 'order'
-          AND e.subject_id = l.order_id AND e.event = 'units_cancelled' ORDER BY e.seq DESC LIMIT 1) END AS body,
+       CASE WHEN l.cancelled > 0 THEN (SELECT e.body FROM event AS e
+         WHERE e.subject_id = l.order_id AND e.event = 'units_cancelled' ORDER BY e.seq DESC LIMIT 1) END AS body,
        CASE WHEN l.returned > 0 AND CAST(:by AS TEXT) <> 'reason' THEN (SELECT
           SUM(y.net_minor + CASE o.prices_include_tax WHEN 1 THEN 0 ELSE y.tax_minor END)
 @improve_refund_lines

@@ -163,18 +163,19 @@ int report_psn(struct work *w, const struct report_query *in, report_emit emit, 
 
 /* --- the audit --- */
 
+const char *const audit_psn_numbers[] = {
+	[PSN_WRONG_STEP] = "I22", [PSN_WRONG_TERMS] = "I33", [PSN_WRONG_RATING] = "I34", [PSN_WRONG_ORDER] = "I35",
+	[PSN_WRONG_REFUND] = "I36",
+};
+
 static int found(void *arg, enum psn_wrong what, const char *subject, const char *expected, const char *is,
 	struct err *e)
 {
-	static const char *const numbers[] = {
-		[PSN_WRONG_STEP] = "I22", [PSN_WRONG_TERMS] = "I33", [PSN_WRONG_RATING] = "I34", [PSN_WRONG_ORDER] = "I35",
-		[PSN_WRONG_REFUND] = "I36",
-	};
 	struct report_out *out = arg;
 
 	buf_clear(&out->subject);
 	buf_str(&out->subject, subject);
-	return report_finding_text(out, numbers[what], expected, is, e);
+	return report_finding_text(out, audit_psn_numbers[what], expected, is, e);
 }
 
 int audit_psn(struct report_out *out, struct err *e)

@@ -73,7 +73,11 @@ const struct record product_query_record = { "query", sizeof(QUERY), product_que
 const struct record buyer_query_record = { "query", sizeof(QUERY), buyer_query_fields };
 const struct record funnel_query_record = { "query", sizeof(QUERY), funnel_query_fields };
 const struct record stock_value_query_record = { "query", sizeof(QUERY), stock_query_fields };
-const struct record audit_query_record = { "query", sizeof(QUERY), no_query_fields };
+static const struct field audit_query_fields[] = {
+	TEXT(QUERY, explain, FIELD_ARG, "prove nothing: say what this invariant proves, and how"), QUERY_COMPUTED, FIELDS_END
+};
+const struct record audit_query_record = { "query", sizeof(QUERY), audit_query_fields };
+const struct record rebuild_query_record = { "query", sizeof(QUERY), no_query_fields };
 
 static const char *const psn_by_words[] = { "month", "service", "partner", NULL };
 
@@ -244,6 +248,16 @@ static const struct field finding_fields[] = {
 };
 
 const struct record finding_record = { "finding", sizeof(struct finding), finding_fields };
+
+static const struct field explained_fields[] = {
+	TEXT(struct explained, id, FIELD_KEY | FIELD_COLUMN, "number of the invariant"),
+	TEXT(struct explained, proves, FIELD_COLUMN, "with --explain: what is proved, of which ledgers"),
+	TEXT(struct explained, how, FIELD_COLUMN, "with --explain: how the query proves it, or the program does"),
+	TEXT(struct explained, query, FIELD_COLUMN, "with --explain: the query"),
+	FIELDS_END
+};
+
+const struct record explained_record = { "explained", sizeof(struct explained), explained_fields };
 
 static const struct field rebuilt_fields[] = {
 	TEXT(struct rebuilt, what, FIELD_KEY | FIELD_COLUMN, "what was rebuilt"),

@@ -65,7 +65,7 @@ SELECT
              WHERE k.order_id = l.order_id AND k.delivered_at IS NOT NULL AND pl.line_no = l.line_no), 0) ELSE 0 END
            AS returned_units
   FROM order_line AS l CROSS JOIN orders AS o
-  LEFT JOIN customer AS c ON c.id = o.customer_id
+  LEFT JOIN customer AS c ON c.id = CASE CAST(:by AS TEXT) WHEN 'customer' THEN o.customer_id END
   LEFT JOIN rma AS m ON m.id = 0
   LEFT JOIN parcel AS p ON p.id = 0
  WHERE l.returned + l.return_transit > 0 AND l.returned > 0 AND o.id = l.order_id
@@ -100,7 +100,7 @@ SELECT
        o.currency, r.id AS refund_id, r.state_at - m.requested_at AS refund_ms,
        y.net_minor + CASE o.prices_include_tax WHEN 1 THEN 0 ELSE y.tax_minor END AS refunded_minor
   FROM refund AS r CROSS JOIN rma AS m CROSS JOIN orders AS o CROSS JOIN refund_line AS y CROSS JOIN order_line AS l
-  LEFT JOIN customer AS c ON c.id = o.customer_id
+  LEFT JOIN customer AS c ON c.id = CASE CAST(:by AS TEXT) WHEN 'customer' THEN o.customer_id END
   LEFT JOIN parcel AS p ON p.id = (SELECT b.id FROM parcel AS b JOIN parcel_line AS pl ON pl.parcel_id = b.id
          WHERE b.order_id = o.id AND pl.line_no = y.line_no AND b.delivered_at IS NOT NULL ORDER BY b.no LIMIT 1)
  WHERE r.refund_state = 'succeeded' AND m.id = r.rma_id AND m.kind <> 'claim' AND o.id = r.order_id

@@ -29,7 +29,8 @@ for page in man/*.1 man/oms.7; do
 	check "exit statuses of $(basename "$page")" \
 		"$(diff <(statuses | awk '{ print $2 }' | sort -n) <(page_statuses "$page" | sort -n))"
 done
-check 'numbers of the audit and oms(7)' "$(diff <(cat lib/report/*.c lib/report/*.sql | grep -oE "[\"']I[0-9]{2}[\"']" \
+check 'numbers of the audit and oms(7)' "$(diff <(grep -rhoE "[\"']I[0-9]{2}[\"']" lib/report --include='*.c' \
+	--include='*.sql' --exclude=report_explain.c \
 	| tr -d "\"'" | sort -u) <(awk '/^\.Sh / { on = /THE AUDIT/ } on && /^\.It I/ { print $2 }' man/oms.7 | sort))"
 
 finish
