@@ -22,6 +22,7 @@ build()
 	library_for zlib zlib1g-dev
 	library_for 'libpq >= 14' libpq-dev
 	library_for expat libexpat1-dev
+	library_for xlsxwriter libxlsxwriter-dev
 	[ -e /usr/share/zoneinfo/Europe/Berlin ] || need tzdata
 }
 
