@@ -34,6 +34,7 @@ tests()
 	command_for mandoc mandoc
 	command_for shellcheck shellcheck
 	command_for gzip gzip
+	command_for unzip unzip
 	command_for script bsdutils
 	command_for flock util-linux
 	command_for psql postgresql-client
