@@ -26,6 +26,7 @@ void sheet_field(struct sheet *s, size_t column, const struct field *f, const vo
 void sheet_text(struct sheet *s, size_t column, const char *text);
 void sheet_bool(struct sheet *s, size_t column, bool value);
 
+/* The row is done; the next cell is of the one below it. */
 void sheet_next_row(struct sheet *s);
 
 /* The finished workbook as a file without a name, which the caller closes. ERR_IO for the first failure. */

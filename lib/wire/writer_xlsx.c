@@ -5,7 +5,6 @@
 
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -94,7 +93,8 @@ static void make_looks(struct sheet *s)
 /* The workbook, which libxlsxwriter writes to a name: that of a descriptor. */
 static int make_book(struct sheet *s, int64_t made_ms, struct err *e)
 {
-	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = getenv("TMPDIR") };
+	const char *folder = stream_temporary_folder();
+	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)folder };
 	lxw_doc_properties made = { .created = (time_t)(made_ms / 1000) };
 	char path[32];
 
