@@ -22,6 +22,7 @@ build()
 	library_for zlib zlib1g-dev
 	library_for 'libpq >= 14' libpq-dev
 	library_for expat libexpat1-dev
+	library_for xlsxwriter libxlsxwriter-dev
 	[ -e /usr/share/zoneinfo/Europe/Berlin ] || need tzdata
 }
 
@@ -33,6 +34,7 @@ tests()
 	command_for mandoc mandoc
 	command_for shellcheck shellcheck
 	command_for gzip gzip
+	command_for unzip unzip
 	command_for script bsdutils
 	command_for flock util-linux
 	command_for psql postgresql-client

@@ -186,9 +186,7 @@ int call_list(struct call *c, struct err *e)
 		return -1;
 	if (c->output && output_end(c->output, &c->out.buf, e))
 		return -1;
-	if (c->writer)
-		writer_end(c->writer, &c->out.buf);
-	if (write_all(STDOUT_FILENO, c->out.buf.data ? c->out.buf.data : "", c->out.buf.len, e))
+	if ((c->writer && spool_end(&c->out, c->writer, e)) || spool_release_to(&c->out, STDOUT_FILENO, e))
 		return -1;
 	return c->row_refused || (c->cmd->flags & CMD_FINDINGS && c->rows) ? EXIT_REFUSED : EXIT_DONE;
 }

@@ -44,7 +44,7 @@ const struct opt opt_filter[] = {
 };
 
 const struct opt opt_read[] = {
-	ROW(OPT_TEXT, 'f', "format", format, "WORD", "ndjson, table, csv or tsv", NULL),
+	ROW(OPT_TEXT, 'f', "format", format, "WORD", "ndjson, table, csv, tsv or xlsx", NULL),
 	ROW(OPT_TEXT, 0, "fields", fields, "A,B,C", "print these fields, in this order", NULL),
 	ROW(OPT_FLAG, 0, "redact", redact, NULL, "leave out who people are, and what they wrote", NULL),
 	ROW(OPT_FLAG, 0, "ascii", ascii, NULL, "draw the bars of tables with plain characters", NULL),

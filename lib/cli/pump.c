@@ -43,7 +43,7 @@ struct loop {
 	struct spool out, messages;
 	struct buf rejects;
 	int rejects_fd;
-	bool one_transaction, savepoints;
+	bool one_transaction, savepoints, undone;
 	struct err input_failed;     /* the input broke off: what came before it is done first */
 	struct progress progress;
 };
@@ -394,7 +394,8 @@ static int in_one_transaction(struct loop *l, struct err *e)
 	if (rc == 0 && !p->shared->dry_run && kept)
 		rc = data_commit(p->work->db, e);
 	data_rollback(p->work->db);
-	if (rc || (!kept && (p->shared->atomic || p->cmd->flags & CMD_WHOLE)))
+	l->undone = rc || (!kept && (p->shared->atomic || p->cmd->flags & CMD_WHOLE));
+	if (l->undone)
 		spool_drop(&l->out);
 	return rc;
 }
@@ -407,9 +408,9 @@ static int loop_run(struct loop *l, struct err *e)
 		rc = in_one_transaction(l, e);
 	while (rc == 0 && !l->one_transaction && !l->batch.ended)
 		rc = batch_once(l, e);
-	if (rc == 0 && !(l->p->shared->atomic && l->p->refused))
-		writer_end(l->p->writer, &l->out.buf);
 	struct err late;
+	if (rc == 0 && !l->undone && !(l->p->shared->atomic && l->p->refused))
+		rc = spool_end(&l->out, l->p->writer, e);
 	if (release(l, rc ? &late : e) && rc == 0)
 		rc = -1;
 	if (rc == 0 && l->input_failed.code != ERR_NONE) {

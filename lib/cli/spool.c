@@ -62,6 +62,20 @@ int spool_release_to(struct spool *s, int fd, struct err *e)
 	return rc;
 }
 
+int spool_end(struct spool *s, struct writer *w, struct err *e)
+{
+	int fd;
+
+	writer_end(w, &s->buf);
+	if (writer_file(w, &fd, e))
+		return -1;
+	if (fd >= 0) {               /* a workbook: nothing was kept beside it */
+		spool_drop(s);
+		s->fd = fd;
+	}
+	return 0;
+}
+
 void spool_drop(struct spool *s)
 {
 	if (s->fd >= 0)

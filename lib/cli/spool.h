@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "wire/writer.h"
 
 struct spool { struct buf buf; int fd; };   /* fd -1: nothing in a file yet */
 
@@ -12,6 +13,9 @@ int spool_settle(struct spool *s, struct err *e);
 
 /* Write everything to FD and forget it. ERR_IO. */
 int spool_release_to(struct spool *s, int fd, struct err *e);
+
+/* Take what W keeps back at its end: rows, or a whole workbook. ERR_IO. */
+int spool_end(struct spool *s, struct writer *w, struct err *e);
 
 /* Forget everything. */
 void spool_drop(struct spool *s);

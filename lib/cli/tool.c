@@ -83,10 +83,21 @@ static size_t terminal_columns(void)
 	return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/* A workbook is one file: what is taken file by file, and may be undone by file, cannot be put into it. */
+static int workbook_refused(const struct call *c, struct err *e)
+{
+	if (isatty(STDOUT_FILENO))
+		return err_set(e, ERR_USAGE, "format", "--format xlsx: a workbook is not for a terminal, use > file.xlsx");
+	if (c->cmd->flags & CMD_WHOLE && c->n_operands > 1)
+		return err_set(e, ERR_USAGE, "format", "--format xlsx: one file at a time");
+	return 0;
+}
+
 static int open_writer(struct call *c, struct err *e)
 {
 	struct writer_options o = { .fields = c->shared.fields, .bom = c->shared.bom, .colour = wants_colour(),
-		.ascii = c->shared.ascii || !locale_is_utf8(), .columns = terminal_columns() };
+		.ascii = c->shared.ascii || !locale_is_utf8(), .columns = terminal_columns(),
+		.now_ms = c->work.now_ms };
 	int i = FORMAT_NDJSON;
 
 	if (call_writes_by_map(c))
@@ -96,9 +107,11 @@ static int open_writer(struct call *c, struct err *e)
 	else if (isatty(STDOUT_FILENO))
 		i = FORMAT_TABLE;
 	if (i < 0)
-		return err_set(e, ERR_USAGE, "format", "--format: \"%s\" is none of ndjson, table, csv, tsv",
+		return err_set(e, ERR_USAGE, "format", "--format: \"%s\" is none of ndjson, table, csv, tsv, xlsx",
 			c->shared.format);
 	o.format = (enum format)i;
+	if (o.format == FORMAT_XLSX && workbook_refused(c, e))
+		return -1;
 	return out_type(c) ? writer_open(&c->writer, out_type(c), &o, e) : 0;
 }
 
@@ -271,9 +284,9 @@ static int run_run(struct call *c, struct err *e)
 	if (!alone && !c->shared.dry_run && data_commit(c->work.db, e))
 		return -1;
 	data_rollback(c->work.db);
-	if (c->writer)
-		writer_end(c->writer, &c->out.buf);
 	struct err late;                             /* who is alone has committed what he gave rows for */
+	if (c->writer && spool_end(&c->out, c->writer, rc ? &late : e))
+		return -1;
 	return spool_release_to(&c->out, STDOUT_FILENO, rc ? &late : e) ? -1 : rc;
 }
 

@@ -270,9 +270,14 @@ bool stream_ready(struct stream *s, int wait_ms)
 	return poll(&p, 1, wait_ms) != 0;
 }
 
+const char *stream_temporary_folder(void)
+{
+	return getenv("TMPDIR");
+}
+
 int stream_named_temporary(char *ret, size_t size, struct err *e)
 {
-	const char *dir = getenv("TMPDIR");
+	const char *dir = stream_temporary_folder();
 
 	snprintf(ret, size, "%s/oms.XXXXXX", dir && *dir ? dir : "/tmp");
 	int fd = mkostemp(ret, O_CLOEXEC);

@@ -52,6 +52,9 @@ int stream_temporary(struct err *e);
 /* The same with a name, of at most SIZE bytes, in RET: the caller removes it. */
 int stream_named_temporary(char *ret, size_t size, struct err *e);
 
+/* The folder that the user has named for such files, or NULL. RET: borrowed */
+const char *stream_temporary_folder(void);
+
 /* Lines on top of a stream. */
 struct reader {
 	struct stream *stream;

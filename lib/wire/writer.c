@@ -1,4 +1,4 @@
-/* writer.c - records out: ndjson, table, csv, tsv */
+/* writer.c - records out: ndjson, table, csv, tsv, xlsx */
 #include "wire/writer.h"
 
 #include <stdio.h>
@@ -6,12 +6,13 @@
 #include "base/arena.h"
 #include "wire/bar.h"
 #include "wire/cells.h"
+#include "wire/sheet.h"
 #include "wire/table.h"
 #include "base/banned.h"
 
 enum { NAME_MAX_BYTES = 128, NOTE_COLUMNS = 3, SPARK_COLUMNS = 1 };
 
-const char *const format_words[] = { "ndjson", "table", "csv", "tsv", NULL };
+const char *const format_words[] = { "ndjson", "table", "csv", "tsv", "xlsx", NULL };
 
 /* A field and where the struct that holds it begins in the row. */
 struct column {
@@ -36,6 +37,7 @@ struct writer {
 	struct buf text;          /* the cells of a row */
 	struct table_column *heads;
 	struct table *table;
+	struct sheet *sheet;                           /* of xlsx */
 	struct arena mem;
 };
 
@@ -151,7 +153,8 @@ int writer_open(struct writer **ret, const struct record *type, const struct wri
 
 	*w = (struct writer){ .type = type, .format = o->format, .bom = o->bom,
 		.look = { .colour = o->colour, .ascii = o->ascii, .columns = o->columns } };
-	if (o->fields && add_fields(w, o->fields, e)) {
+	if ((o->fields && add_fields(w, o->fields, e))
+		|| (o->format == FORMAT_XLSX && sheet_open(&w->sheet, o->now_ms, e))) {
 		writer_close(w);
 		return -1;
 	}
@@ -269,6 +272,10 @@ static void begin(struct writer *w, const struct writer_note *note, struct buf *
 	}
 	for (size_t i = 0; i < w->n_cells; i++)
 		w->cells[i] = w->heads[i].name;
+	if (w->sheet) {
+		sheet_heading(w->sheet, w->cells, w->n_cells);
+		return;
+	}
 	if (w->bom)
 		buf_str(out, "\xef\xbb\xbf");
 	put_cells(w, out);
@@ -330,6 +337,24 @@ static struct table_figures figures_of(const struct writer *w, const void *row)
 	return (struct table_figures){ w->figures, f->kind == FIELD_END ? NULL : *field_text(f, row) };
 }
 
+/* The cells of ROW, each of its kind. */
+static void put_in_sheet(const struct writer *w, const void *row, const struct writer_note *note)
+{
+	int exponent = record_exponent(w->type, row);
+	size_t n = 0;
+
+	for (; n < w->n_columns; n++)
+		sheet_field(w->sheet, n, w->columns[n].field, (const char *)row + w->columns[n].base, exponent);
+	if (w->has_verdict)
+		sheet_text(w->sheet, n++, note && note->verdict ? note->verdict : "");
+	if (w->has_changed && note && note->changed >= 0)
+		sheet_bool(w->sheet, n, note->changed);
+	n += w->has_changed;
+	if (w->has_dry_run)
+		sheet_bool(w->sheet, n, note && note->dry_run);
+	sheet_next_row(w->sheet);
+}
+
 void writer_row(struct writer *w, const void *row, const struct writer_note *note, struct buf *out)
 {
 	if (w->format == FORMAT_NDJSON) {
@@ -338,6 +363,10 @@ void writer_row(struct writer *w, const void *row, const struct writer_note *not
 	}
 	if (!w->begun)
 		begin(w, note, out);
+	if (w->sheet) {
+		put_in_sheet(w, row, note);
+		return;
+	}
 	fill_cells(w, row, note);
 	if (w->format != FORMAT_TABLE) {
 		put_cells(w, out);
@@ -355,9 +384,15 @@ void writer_flush(struct writer *w, struct buf *out)
 
 void writer_end(struct writer *w, struct buf *out)
 {
-	if (!w->begun && (w->format == FORMAT_CSV || w->format == FORMAT_TSV))
+	if (!w->begun && w->format != FORMAT_NDJSON && w->format != FORMAT_TABLE)
 		begin(w, NULL, out);
 	writer_flush(w, out);
+}
+
+int writer_file(struct writer *w, int *ret_fd, struct err *e)
+{
+	*ret_fd = -1;
+	return w->sheet ? sheet_end(w->sheet, ret_fd, e) : 0;
 }
 
 void writer_close(struct writer *w)
@@ -365,6 +400,7 @@ void writer_close(struct writer *w)
 	if (!w)
 		return;
 	grid_close(w->table);
+	sheet_close(w->sheet);
 	arena_release(&w->mem);
 	buf_release(&w->text);
 	must_free(w->columns);

@@ -32,6 +32,9 @@ check 'NO_COLOR' "$(NO_COLOR=1 terminal 'oms-order list' | grep -F "$escape")"
 check 'TERM=dumb' "$(TERM=dumb terminal 'oms-order list' | grep -F "$escape")"
 check 'ndjson when it is asked for' "$(terminal 'oms-order list --format ndjson' | jq -e .order 2>&1 >/dev/null)"
 check 'no colour in a pipe' "$(oms-order list --format table | grep -F "$escape")"
+said=$(terminal 'oms-order list --format xlsx')
+is 'a workbook is not for a terminal: status 2' 2 $?
+has 'and what to do' "$said" '> file.xlsx'
 
 said=$(terminal 'oms-order confirm')
 is 'records expected on a terminal: status 2' 2 $?

@@ -31,6 +31,7 @@ libpq-fe.h: lib/store/store_pg.c
 zlib.h: lib/import/zip.c lib/wire/stream.c lib/wire/writer*.c lib/report/report_backup.c lib/report/report_restore.c
 jansson.h: lib/import/*
 expat.h: lib/import/xml.c lib/import/book_xml.c
+xlsxwriter.h: lib/wire/writer_xlsx.c
 getopt.h: lib/cli/opt.c
 '
 
