@@ -95,7 +95,7 @@ void settle_state(struct m_order *o)
 		o->state = open ? ORDER_CONFIRMED : ORDER_COMPLETED;
 	else if (o->state == ORDER_CLOSED && (open || (o->voided && had)))
 		o->state = open ? ORDER_CONFIRMED : ORDER_COMPLETED;
-	o->voided = o->voided && o->state == was;
+	o->voided = o->voided && o->state == was && !open && !had;
 }
 
 int64_t billable(const struct m_order *o)
