@@ -128,7 +128,7 @@ INSERT INTO stock_move (id, item_id, qty, from_id, from_condition, to_id, to_con
        at, recorded_at, actor, reason, cost_minor)
 VALUES (:id, :item_id, :qty, :from_id, :from_condition, :to_id, :to_condition, :kind, :ref, NULLIF(:order_id, 0),
        NULLIF(:line_no, 0), :at, :recorded_at, :actor, :reason,
-       CASE WHEN :from_id = 1 THEN COALESCE(:cost_minor, (SELECT i.cost_minor FROM item AS i WHERE i.id = :item_id)) END)
+       CASE WHEN CAST(:from_id AS BIGINT) = 1 THEN COALESCE(:cost_minor, (SELECT i.cost_minor FROM item AS i WHERE i.id = :item_id)) END)
 
 -- name: fact_get
 SELECT digest FROM stock_fact WHERE kind = :kind AND ref = :ref

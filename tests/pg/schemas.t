@@ -42,7 +42,7 @@ is "$(< "$work/far.unique")" "$(LC_ALL=C sort "$work/file.unique")" "the same is
 sqlite3 "$work/db" "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL" | tr '\n\t' '  ' |
 	sed 's/CREATE INDEX/\n/g' | tr -d ' ()' | sed '/^$/d' | LC_ALL=C sort > "$work/file.indexes"
 sql "SELECT indexdef FROM pg_indexes WHERE schemaname = 's' AND indexdef LIKE 'CREATE INDEX%'" |
-	sed 's/CREATE INDEX //; s/ USING btree//; s/ON s\./ON /' | tr -d ' ()' | LC_ALL=C sort > "$work/far.indexes"
+	sed 's/CREATE INDEX //; s/ USING btree//; s/ON s\./ON /; s/::text//' | tr -d ' ()' | LC_ALL=C sort > "$work/far.indexes"
 is "$(< "$work/far.indexes")" "$(< "$work/file.indexes")" "the same indexes"
 
 # Checks and references, from the words of the migrations: the server's catalogue says them in its own way, so it
