@@ -392,6 +392,19 @@ static int prepared(struct call *c, struct err *e)
 	return open_data(c, e);
 }
 
+/* --from names a map. Who gives it the file that is to be read means that file, whatever its map is. */
+static void file_for_map(struct call *c)
+{
+	const char *from = c->shared.from;
+
+	if (!from || c->n_operands || !strpbrk(from, "./") || access(from, R_OK))
+		return;
+	c->operands = arena_get(&c->options_mem, sizeof *c->operands);
+	c->operands[0] = arena_text(&c->options_mem, from, strlen(from));
+	c->n_operands = 1;
+	c->shared.from = "auto";
+}
+
 /* A verb that takes records and operands becomes, when a map is told, a feed: its operands are files. */
 static void read_by_map(struct call *c)
 {
@@ -428,6 +441,7 @@ static int call_it(struct call *c, int argc, char **argv, struct err *e)
 	c->shared = (struct shared){ .batch = 5000, .busy_ms = 10000 };
 	if (opt_parse(c->cmd, argc, argv, &c->shared, c->in, &c->options_mem, &c->operands, &c->n_operands, e))
 		return -1;
+	file_for_map(c);
 	read_by_map(c);
 	list_instead(c);
 	if (c->cmd->kind == CMD_EACH && c->n_operands == 1 && strcmp(c->operands[0], "-") == 0)

@@ -54,6 +54,12 @@ static void remember(struct person *p, const char *text)
 		p->words[p->n_words++] = text;
 }
 
+static void remember_all(struct person *p, const char *const *texts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		remember(p, texts[i]);
+}
+
 static bool names_him(const struct person *p, const char *text)
 {
 	for (size_t i = 0; i < p->n_words; i++)
@@ -62,33 +68,33 @@ static bool names_him(const struct person *p, const char *text)
 	return false;
 }
 
-static int find(struct work *w, struct person *p, struct err *e)
+static int orders_of(struct work *w, struct person *p, struct err *e)
 {
-	struct row key = { .customer = p->subject };
-	struct order o;
-	struct err ignored;
-	int rc = store_get(w, &SQL_FORGET_CUSTOMER, &row_record, &key, &row_record, &p->customer, e);
+	struct row key = { .id = p->customer.id, .order_id = p->order_id };
 
-	p->order_id = INT_UNKNOWN;
-	if (rc < 0)
-		return -1;
-	if (rc == 0) {
-		record_init(&row_record, &p->customer);
-		rc = order_find(w, p->subject, &o, &ignored);
-		if (rc <= 0)
-			return err_set(e, ERR_ORDER_UNKNOWN, "customer", "%s: no customer and no order is known by this", p->subject);
-		p->order_id = o.id;
-		p->customer.id = o.customer_id;
-		p->customer.name = o.customer.name;
-		p->customer.email = o.customer.email;
-		p->customer.phone = o.customer.phone;
-	}
-	key.id = p->customer.id;
-	key.order_id = p->order_id;
 	return store_all(w, &SQL_FORGET_ORDERS, &row_record, &key, &row_record, &p->orders, e);
 }
 
-static int open_units(const struct order *o)
+/* Whom one of his orders names. */
+static int by_order(struct work *w, struct person *p, struct err *e)
+{
+	struct order o;
+	int rc = order_find(w, p->subject, &o, e);
+
+	if (rc < 0 && !err_is_of_record(e->code))
+		return -1;
+	if (rc <= 0)
+		return err_set(e, ERR_ORDER_UNKNOWN, "customer", "%s: no customer and no order is known by this", p->subject);
+	record_init(&row_record, &p->customer);
+	p->order_id = o.id;
+	p->customer.id = o.customer_id;
+	p->customer.name = o.customer.name;
+	p->customer.email = o.customer.email;
+	p->customer.phone = o.customer.phone;
+	return orders_of(w, p, e);
+}
+
+static bool has_open_units(const struct order *o)
 {
 	int64_t n = o->rto_open > 0 ? o->rto_open : 0;
 
@@ -112,7 +118,7 @@ static int what_is_open(struct work *w, const struct order *o, const char **ret,
 	int rc = store_get(w, &SQL_FORGET_OPEN_RMA, &row_record, &key, &row_record, &rma, e);
 	if (rc < 0)
 		return -1;
-	if (o->state == ORDER_PLACED || o->state == ORDER_CONFIRMED || open_units(o))
+	if (o->state == ORDER_PLACED || o->state == ORDER_CONFIRMED || has_open_units(o))
 		*ret = "units of it are not delivered";
 	else if (rc > 0)
 		*ret = "a return of it is open";
@@ -123,13 +129,14 @@ static int what_is_open(struct work *w, const struct order *o, const char **ret,
 	return 0;
 }
 
-static int may_forget(struct work *w, const struct person *p, struct err *e)
+static int may_forget(struct work *w, struct person *p, struct err *e)
 {
 	struct row key = { .id = p->customer.id }, credit;
 
 	int rc = key.id == INT_UNKNOWN ? 0 : store_get(w, &SQL_FORGET_CREDIT, &row_record, &key, &row_record, &credit, e);
 	if (rc)
 		return rc < 0 ? -1 : err_set(e, ERR_STATE_REFUSED, "customer", "%s has store credit", p->subject);
+	remember_all(p, (const char *const[]){ p->customer.name, p->customer.email, p->customer.phone }, 3);
 	for (size_t i = 0; i < p->orders.n; i++) {
 		const struct row *r = (const struct row *)p->orders.at + i;
 		const char *name = arena_format(w->mem, "%s:%s", r->channel, r->ref), *open;
@@ -138,6 +145,8 @@ static int may_forget(struct work *w, const struct person *p, struct err *e)
 			return -1;
 		if (open)
 			return err_set(e, ERR_STATE_REFUSED, "order", "%s: %s", name, open);
+		remember_all(p, (const char *const[]){ o.ship_to.name, o.ship_to.company, o.ship_to.line1, o.ship_to.line2,
+			o.ship_to.phone }, 5);
 	}
 	return 0;
 }
@@ -209,38 +218,39 @@ static int forget_order(struct work *w, const struct person *p, int64_t order_id
 	return put_bodies(w, p, order_id, ret, e) || put_reasons(w, p, order_id, e) ? -1 : 0;
 }
 
-/* All that names him, before it is erased. */
-static int remember_words(struct work *w, struct person *p, struct err *e)
+/* All of P, who was found. */
+static int erase(struct work *w, struct person *p, struct forgotten *ret, struct err *e)
 {
-	remember(p, p->customer.name);
-	remember(p, p->customer.email);
-	remember(p, p->customer.phone);
-	for (size_t i = 0; i < p->orders.n; i++) {
-		const struct row *r = (const struct row *)p->orders.at + i;
-		struct order o;
-		if (order_must_find(w, arena_format(w->mem, "%s:%s", r->channel, r->ref), &o, e))
+	if (may_forget(w, p, e))
+		return -1;
+	for (size_t i = 0; i < p->orders.n; i++)
+		if (forget_order(w, p, ((const struct row *)p->orders.at + i)->id, ret, e))
 			return -1;
-		const char *const words[] = { o.ship_to.name, o.ship_to.company, o.ship_to.line1, o.ship_to.line2, o.ship_to.phone };
-		for (size_t j = 0; j < sizeof words / sizeof *words; j++)
-			remember(p, words[j]);
-	}
-	return 0;
+	if (p->customer.id == INT_UNKNOWN)
+		return 0;
+	ret->customer = p->customer.customer = arena_format(w->mem, "forgotten-%lld", (long long)p->customer.id);
+	return store_run(w, &SQL_FORGET_PUT_CUSTOMER, &row_record, &p->customer, e);
 }
 
+/* Sources name one person in their own ways: who has the same address or number is the same. */
 int forget_person(struct work *w, const char *subject, struct forgotten *ret, struct err *e)
 {
-	struct person p = { .subject = subject };
+	struct row key = { .customer = subject };
+	struct list rows;
 
 	*ret = (struct forgotten){ .forgotten = subject };
-	if (find(w, &p, e) || may_forget(w, &p, e) || remember_words(w, &p, e))
+	if (store_all(w, &SQL_FORGET_CUSTOMER, &row_record, &key, &row_record, &rows, e))
 		return -1;
-	for (size_t i = 0; i < p.orders.n; i++)
-		if (forget_order(w, &p, ((const struct row *)p.orders.at + i)->id, ret, e))
+	if (rows.n == 0) {
+		struct person p = { .subject = subject };
+		return by_order(w, &p, e) || erase(w, &p, ret, e) ? -1 : 0;
+	}
+	for (size_t i = 0; i < rows.n; i++) {
+		struct person p = { .subject = subject, .customer = ((const struct row *)rows.at)[i], .order_id = INT_UNKNOWN };
+		if (orders_of(w, &p, e) || erase(w, &p, ret, e))
 			return -1;
-	if (p.customer.id == INT_UNKNOWN)
-		return 0;
-	ret->customer = p.customer.customer = arena_format(w->mem, "forgotten-%lld", (long long)p.customer.id);
-	return store_run(w, &SQL_FORGET_PUT_CUSTOMER, &row_record, &p.customer, e);
+	}
+	return 0;
 }
 
 int forget_scrub(struct work *w, struct err *e)

@@ -271,8 +271,12 @@ void order_bare_units(int64_t state, int64_t status, int64_t ret[BUCKETS]);
 /* How far an order with these units is: a number of fulfilment_words. */
 int64_t order_fulfilment(const int64_t units[BUCKETS]);
 
-/* Line I of O. RET: borrowed. */
+/* Line I of O; and the line with this number, or NULL. RET: borrowed. */
 struct order_line *order_line_at(const struct order *o, size_t i);
+struct order_line *order_line_numbered(const struct order *o, int64_t line_no);
+
+/* Units of L that are cancelled, came back or are lost: nothing of them is billed. */
+int64_t line_void_units(const struct order_line *l);
 
 /* The components of a line: frozen ones of a kit, else the item itself. struct item_component. */
 int line_components(struct work *w, const struct order_line *l, struct list *ret, struct err *e);

@@ -43,7 +43,6 @@ void order_compute_money(struct order *o);
 
 /* What the kept units of a line cost; INT_UNKNOWN when nobody told. */
 int64_t line_kept_minor(const struct order_line *l);
-int64_t line_void_units(const struct order_line *l);
 
 /* Compute shares, nets, taxes, totals and round-off from what was told; what was computed is marked so.
  * With CHECK a told total that is not the sum is ERR_TOTAL_MISMATCH unless TRUST. */

@@ -11,6 +11,14 @@ struct order_line *order_line_at(const struct order *o, size_t i)
 	return (struct order_line *)o->lines.at + i;
 }
 
+struct order_line *order_line_numbered(const struct order *o, int64_t line_no)
+{
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (order_line_at(o, i)->line_no == line_no)
+			return order_line_at(o, i);
+	return NULL;
+}
+
 struct order_line *order_line_named(const struct order *o, const char *line)
 {
 	for (size_t i = 0; i < o->lines.n; i++)

@@ -74,7 +74,8 @@ int order_seen(struct work *w, struct order *told, struct order *out, struct err
 
 	if (rc <= 0)
 		return rc < 0 ? -1 : ORDER_NEW;
-	if (seen.forgotten_at != INT_UNKNOWN || seen.digest != told->digest || seen.version_ms != told->version_ms || seen.older || !tells_amounts(told))
+	if (seen.forgotten_at != INT_UNKNOWN || seen.digest != told->digest || seen.version_ms != told->version_ms
+		|| seen.older || !tells_amounts(told))
 		return ORDER_TO_LOAD;
 	return as_told(w, told, &seen, out, e);
 }

@@ -103,7 +103,7 @@ static int gone_of_line(struct work *w, const struct order *o, const struct orde
 		&& refund_line_pending(w, o, l->line_no, &pending, e)))
 		return -1;
 	int64_t undecided = o->rto_open > 0 ? l->rto_received : 0;      /* it may be sent again */
-	int64_t never = l->cancelled + l->rto_received + l->lost, qty = never + l->returned - sums.qty;
+	int64_t never = line_void_units(l) - l->returned, qty = line_void_units(l) - sums.qty;
 	if (!all && qty > never - undecided)
 		qty = never - undecided;
 	pending += all ? undecided : 0;
@@ -267,16 +267,13 @@ int refund_follow(struct work *w, struct order *o, enum refund_cause cause, cons
 static int pays_for_kept(struct work *w, const struct order *o, const struct refund *r, bool *ret, struct err *e)
 {
 	*ret = false;
-	for (size_t i = 0; i < r->lines.n; i++)
-		for (size_t j = 0; j < o->lines.n; j++) {
-			const struct order_line *l = order_line_at(o, j);
-			struct refund_line sums;
-			if (l->line_no != ((const struct refund_line *)r->lines.at + i)->line_no)
-				continue;
-			if (refund_line_sums(w, o, l->line_no, &sums, e))
-				return -1;
-			*ret = *ret || sums.qty > l->cancelled + l->returned + l->rto_received + l->lost;
-		}
+	for (size_t i = 0; i < r->lines.n; i++) {
+		const struct order_line *l = order_line_numbered(o, ((const struct refund_line *)r->lines.at + i)->line_no);
+		struct refund_line sums;
+		if (refund_line_sums(w, o, l->line_no, &sums, e))
+			return -1;
+		*ret = *ret || sums.qty > line_void_units(l);
+	}
 	return 0;
 }
 
@@ -349,7 +346,7 @@ static int units_told(struct work *w, const struct refund_step *in, const struct
 			return -1;
 		*ret = (struct unit_move){ .line_no = l->line_no, .qty = in->qty == INT_UNKNOWN ? l->qty : in->qty };
 		pending += o->rto_open > 0 ? l->rto_received : 0;
-		int64_t gone = l->cancelled + l->returned + l->rto_received + l->lost - pending;
+		int64_t gone = line_void_units(l) - pending;
 		return ret->qty <= gone ? 0 : err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld units to refund, %lld are "
 			"cancelled or taken back%s", l->line, (long long)ret->qty, (long long)gone, pending ? ", others are not "
 			"decided on yet" : " (without \"line\" an amount can be given back as goodwill)");

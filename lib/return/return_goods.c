@@ -5,14 +5,6 @@
 #include "return.sql.h"
 #include "base/banned.h"
 
-static struct order_line *line_of(const struct order *o, int64_t line_no)
-{
-	for (size_t i = 0; i < o->lines.n; i++)
-		if (order_line_at(o, i)->line_no == line_no)
-			return order_line_at(o, i);
-	return NULL;
-}
-
 /* Where goods go in our stock that the step of their unit says nothing of. */
 struct end { int64_t place, condition; };      /* place 0: the warehouse */
 
@@ -65,9 +57,9 @@ int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line
 
 	if (qty == 0)
 		return 0;
-	int64_t foreign = order_foreign_units(line_of(o, line_no), from, qty);
+	int64_t foreign = order_foreign_units(order_line_numbered(o, line_no), from, qty);
 	return order_move_units(w, o, &m, e)
-		|| (foreign && foreign_goods(w, o, line_of(o, line_no), foreign, from, to, at, e)) ? -1 : 0;
+		|| (foreign && foreign_goods(w, o, order_line_numbered(o, line_no), foreign, from, to, at, e)) ? -1 : 0;
 }
 
 /* --- receiving --- */
@@ -209,7 +201,7 @@ static int place(struct work *w, struct rma *r, struct order *o, const struct rm
 {
 	static const struct end here = { 0, CONDITION_QUARANTINE }, shelf = { 0, CONDITION_SELLABLE },
 		scrap = { PLACE_SCRAP, CONDITION_SELLABLE };
-	const struct order_line *ol = line_of(o, l->line_no);
+	const struct order_line *ol = order_line_numbered(o, l->line_no);
 
 	switch (disposition) {
 	case TO_RESTOCK:

@@ -40,7 +40,8 @@ int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line
 int rma_window(struct work *w, const struct order *o, const struct order_line *l, int64_t at, bool *ret_over,
 	struct err *e);
 
-/* What follows when R's goods have been looked at, or are lost, and no more are announced: the exchange may go, what was refunded before is resolved. */
+/* What follows when R's goods have been looked at, or are lost, and no more are announced: the exchange may go, what was
+ * refunded before is resolved. */
 int rma_inspected(struct work *w, struct rma *r, struct order *o, int64_t at, struct err *e);
 
 /* Cancel the refund that was asked for and not paid; ERR_STATE_REFUSED when it was. */

@@ -58,18 +58,14 @@ static struct unit_move *units_of(struct work *w, const struct rma *r, size_t *r
 /* Units of the line that are, or will be, gone are paid for once: those in refunds and exchanges are no longer free. */
 static int are_free(struct work *w, const struct rma *r, const struct order *o, int64_t line_no, int64_t qty, struct err *e)
 {
-	const struct order_line *l = NULL;
+	const struct order_line *l = order_line_numbered(o, line_no);
 	struct refund_line sums;
 
-	for (size_t i = 0; i < o->lines.n; i++)
-		if (order_line_at(o, i)->line_no == line_no)
-			l = order_line_at(o, i);
-	if (!l || refund_line_sums(w, o, line_no, &sums, e))
+	if (refund_line_sums(w, o, line_no, &sums, e))
 		return -1;
 	const struct rma_line *x = rma_line_of(r, l->line);
-	int64_t gone = l->cancelled + l->returned + l->rto_received + l->lost;
 	int64_t coming = !x || is_looked_at(r) ? 0 : x->qty - x->received - x->lost;
-	int64_t most = r->kind == RMA_CLAIM ? l->qty : gone + coming;
+	int64_t most = r->kind == RMA_CLAIM ? l->qty : line_void_units(l) + coming;
 	return sums.qty + qty <= most ? 0 : err_set(e, ERR_STATE_REFUSED, "rma", "%s line %s: %lld units, and %lld of the line are "
 		"refunded, asked for or exchanged already", r->rma, l->line, (long long)qty, (long long)sums.qty);
 }
@@ -93,7 +89,7 @@ static int charges(struct work *w, const struct return_step *in, const struct rm
 	*ret = 0;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
-		kept += l->qty - l->cancelled - l->returned - l->rto_received - l->lost;
+		kept += l->qty - line_void_units(l);
 	}
 	for (size_t i = 0; i < r->lines.n && !is_looked_at(r); i++)
 		coming += rma_line_at(r, i)->qty - rma_line_at(r, i)->received - rma_line_at(r, i)->lost;
@@ -255,11 +251,11 @@ static int replacement(struct work *w, const struct return_step *in, const struc
 		l->sgst_minor += p->sgst_minor;
 		l->igst_minor += p->igst_minor;
 	}
-	for (size_t i = 0; i < o->lines.n; i++)
-		if (order_line_at(o, i)->line_no == ((const struct refund_line *)parts->at)->line_no)
-			tax_of_replacement(order_line_at(o, i), price == INT_UNKNOWN ? l->net_minor : price * l->qty, l);
-	if (price != INT_UNKNOWN)
-		l->unit_price_minor = price;
+	int64_t net = l->net_minor;
+	if (price != INT_UNKNOWN && __builtin_mul_overflow(price, l->qty, &net))
+		return err_set(e, ERR_MONEY_FORMAT, "price_minor", "the amount is too large");
+	tax_of_replacement(order_line_numbered(o, ((const struct refund_line *)parts->at)->line_no), net, l);
+	l->unit_price_minor = price;
 	return 0;
 }
 

@@ -95,7 +95,7 @@ static int no_such_field(const struct writer *w, const char *name, struct err *e
 	for (; n < all.n_columns && n < NAME_MAX_BYTES; n++)
 		names[n] = all.columns[n].path;
 	near = text_nearest(name, names, n);
-	err_set(e, ERR_USAGE, "fields", "--fields: a %s has no field \"%s\"%s%s%s", w->type->name, name,
+	err_set(e, ERR_USAGE, "fields", "--fields: there is no field \"%s\"%s%s%s", name,
 		near ? "; is it \"" : "", near ? near : "", near ? "\"?" : "");
 	must_free(all.columns);
 	arena_release(&all.mem);

@@ -270,7 +270,7 @@ static void wrong_fields(void)
 	}
 	o.fields = "titel";
 	writer_open(&w, &row_record, &o, &e);
-	is_text(e.text, "--fields: a row has no field \"titel\"; is it \"title\"?",
+	is_text(e.text, "--fields: there is no field \"titel\"; is it \"title\"?",
 		"the nearest one is named");
 	memset(much, 'x', sizeof much - 1);
 	much[sizeof much - 1] = '\0';
