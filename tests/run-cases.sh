@@ -36,11 +36,50 @@ uri=${OMS_TEST_URI-}
 count=0
 failed=0
 passed_over=0
+filled=
 
-# clean_server: an empty schema, which OMS_DB names
+on_server() { psql -qX -v ON_ERROR_STOP=1 -v case="case_$$" -v made="made_$$" "$uri" || exit 1; }
+
+# empty_server: a schema without a table
+empty_server() {
+	filled=
+	on_server <<<'DROP SCHEMA IF EXISTS :case CASCADE; CREATE SCHEMA :case'
+}
+
+# fill_server: the tables, and what is in them when they are made kept for the next cases
+fill_server() {
+	empty_server
+	oms-stock import -q </dev/null && filled=yes && on_server <<'END'
+DROP SCHEMA IF EXISTS :made CASCADE;
+CREATE SCHEMA :made;
+SELECT format('CREATE TABLE %I.%I AS TABLE %I.%2$I', :'made', tablename, :'case')
+	FROM pg_tables WHERE schemaname = :'case' \gexec
+END
+}
+
+# wipe_server: as it was when it was filled; making the tables anew takes twenty times as long
+wipe_server() {
+	on_server >/dev/null <<'END'
+BEGIN;
+SET LOCAL session_replication_role = replica;
+SELECT format('DELETE FROM %I.%I; INSERT INTO %1$I.%2$I TABLE %I.%2$I', :'case', tablename, :'made')
+	FROM pg_tables WHERE schemaname = :'case' \gexec
+SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false)
+	FROM pg_sequences WHERE schemaname = :'case';
+COMMIT
+END
+}
+
+# clean_server: a schema without data, which OMS_DB names; an empty one for a case that tells how data are made
 clean_server() {
-	psql -q -X "$uri" -c "DROP SCHEMA IF EXISTS case_$$ CASCADE; CREATE SCHEMA case_$$" || exit 1
 	export OMS_DB="$uri&options=-csearch_path%3Dcase_$$"
+	if grep -qsE 'created oms.db|no data yet' "$CASE/err" "$CASE/err.pg"; then
+		empty_server
+	elif [ -z "$filled" ]; then
+		fill_server
+	else
+		wipe_server
+	fi
 }
 
 # run_case: what it gives goes to $work/out, err and status
@@ -115,7 +154,7 @@ for folder in "$@"; do
 	done < <(find "$folder" -name cmd -type f | sort)
 done
 [ -z "$uri" ] || {
-	psql -q -X "$uri" -c "DROP SCHEMA IF EXISTS case_$$ CASCADE"
+	on_server <<<'DROP SCHEMA IF EXISTS :case CASCADE; DROP SCHEMA IF EXISTS :made CASCADE'
 	echo "# $passed_over of $count cases are bound to a file"
 }
 echo "1..$count"

@@ -11,22 +11,24 @@ all=("${sources[@]}" lib/*/*.h tests/unit/*.h)
 may_speak='^(lib/cli/[a-z_]+\.[ch]|lib/base/zone\.c|lib/base/arena\.c|lib/wire/stream\.c|lib/import/find\.c|lib/notify/notify_template\.c):'
 speaking='(^|[^A-Za-z0-9_])(v?f?printf|f?puts|f?putc|putchar|perror|_?[eE]xit|abort|(secure_)?getenv|setenv)[[:space:]]*\('
 
-last_include() { grep -E '^#[[:space:]]*include' "$1" | tail -n 1; }
-
-check 'base/banned.h is the last header of every file' "$(for file in "${sources[@]}"; do
-	[ "$(last_include "$file")" = '#include "base/banned.h"' ] || printf '%s\n' "$file"
-done)"
+check 'base/banned.h is the last header of every file' "$(awk '
+	function look() { if (file && last != "#include \"base/banned.h\"") print file }
+	FNR == 1 { look(); file = FILENAME; last = "" }
+	/^#[ \t]*include/ { last = $0 }
+	END { look() }' "${sources[@]}")"
 check 'comments are /* */' "$(without_comments "${all[@]}" | grep -F '//')"
 check 'printf, exit and getenv only where they belong' \
 	"$(without_comments lib/*/*.[ch] cmd/*.c | grep -vE "$may_speak" | grep -E "$speaking")"
-check 'a file begins with what it is for' "$(for file in "${all[@]}"; do
-	name=$(basename "$file")
-	case $file in cmd/*) name=${name%.c} ;; esac
-	head -n 1 "$file" | grep -qF "/* $name - " || printf '%s\n' "$file"
-done)"
+check 'a file begins with what it is for' "$(awk '
+	FNR == 1 {
+		name = FILENAME
+		sub(/.*\//, "", name)
+		if (FILENAME ~ /^cmd\//) sub(/\.c$/, "", name)
+		if (index($0, "/* " name " - ") == 0) print FILENAME
+	}
+	{ nextfile }' "${all[@]}")"
 check 'no blanks at the ends of lines' "$(grep -nE '[[:space:]]+$' "${all[@]}")"
-check 'no CR, and every file ends with a line end' "$(grep -lr $'\r' "${all[@]}"; for file in "${all[@]}"; do
-	[ -z "$(tail -c 1 "$file")" ] || printf '%s\n' "$file"
-done)"
+check 'no CR, and every file ends with a line end' \
+	"$(grep -l $'\r' "${all[@]}"; for file in "${all[@]}"; do IFS= read -r -d '' text <"$file"; [ "${text%$'\n'}" != "$text" ] || echo "$file"; done)"
 
 finish

@@ -40,10 +40,12 @@ includes() { grep -nHE '^[[:space:]]*#[[:space:]]*include' "$@" 2>/dev/null; }
 # The rooms that files of room $1 include but may not; $2 is what they may.
 strays()
 {
-	includes "lib/$1"/*.[ch] | while IFS= read -r hit; do
-		room=$(sed -n 's/.*include *"\([a-z]*\)\/.*/\1/p' <<<"$hit")
-		[ -z "$room" ] || [[ " $2 " == *" $room "* ]] || printf '%s\n' "$hit"
-	done
+	includes "lib/$1"/*.[ch] | awk -v may=" $2 " '
+		match($0, /include *"[a-z]+\//) {
+			room = substr($0, RSTART, RLENGTH - 1)
+			sub(/.*"/, "", room)
+			if (!index(may, " " room " ")) print
+		}'
 }
 
 for dir in lib/*/; do
@@ -69,10 +71,12 @@ while IFS=: read -r header files; do
 done <<<"$homes"
 
 # what a room keeps to itself: x_impl.h and the statements made from x.sql
-found=$(includes lib/*/*.[ch] cmd/*.c | grep -E '"[a-z]+/[a-z_]+_impl\.h"' | while IFS= read -r hit; do
-	room=$(sed -n 's/.*include *"\([a-z]*\)\/.*/\1/p' <<<"$hit")
-	[[ $hit == lib/$room/* ]] || printf '%s\n' "$hit"
-done)
+found=$(includes lib/*/*.[ch] cmd/*.c | awk '
+	match($0, /"[a-z]+\/[a-z_]+_impl\.h"/) {
+		room = substr($0, RSTART + 1, RLENGTH)
+		sub(/\/.*/, "", room)
+		if (index($0, "lib/" room "/") != 1) print
+	}')
 check 'no room includes what another keeps to itself' "$found"
 check 'no tool includes statements' "$(includes cmd/*.c | grep -F '.sql.h"')"
 check 'no room includes the tools' "$(includes lib/*/*.[ch] | grep -F '"cmd/')"

@@ -11,12 +11,8 @@ fi
 # by name or by first line; zsh and fish are other languages
 shell_files()
 {
-	find . -path ./.git -prune -o -path './build*' -prune -o -type f -print | sort | while IFS= read -r file; do
-		case $file in
-		*.sh | *.t | *.bash) printf '%s\n' "$file" ;;
-		*) head -n 1 "$file" | grep -aqE '^#!.*[/ ](ba|da)?sh( |$)' && printf '%s\n' "$file" ;;
-		esac
-	done
+	find . -path ./.git -prune -o -path './build*' -prune -o -type f -print0 | sort -z |
+		xargs -0 awk 'FNR == 1 && (FILENAME ~ /\.(sh|t|bash)$/ || /^#!.*[\/ ](ba|da)?sh( |$)/) { print FILENAME } { nextfile }'
 }
 
 mapfile -t files < <(shell_files)

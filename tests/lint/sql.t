@@ -14,26 +14,31 @@ for file in lib/*/*.sql; do awk -f lib/store/sql.awk "$file"; done | awk -v dir=
 	/^static const struct sql/ { if (out) close(out); split($0, half, "\""); out = dir "/" half[2] ".block"; next }
 	/^\t"/ { line = substr($0, 3, length($0) - 5); gsub(/\\"/, "\"", line); print line > out }
 '
-count=0
-failed=0
-report() {
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; failed=1; fi
-}
+# What one shell says of each, behind its name; what a scan is: of a table whose rows grow with the business, without
+# an index that narrows it.
 for block in "$work"/*.block; do
 	name=${block##*/}
-	name=${name%.block}
-	plan=$(sqlite3 "$work/db" "EXPLAIN QUERY PLAN $(cat "$block")" 2>&1)
-	report $? "$name prepares" || true
-	case $plan in *rror*) echo "# $plan" ;; esac
-	grep -q '?' "$block"
-	report $((1 - $?)) "$name has named parameters only"
-	# a scan of a table whose rows grow with the business, without an index that narrows it
-	if echo "$plan" | grep -Eq 'SCAN (orders|order_line|event|stock_move|reservation|o|l|m)( |$)' \
-		&& ! echo "$plan" | grep -Eq 'SCAN (o|orders) USING (COVERING )?INDEX' && [ ! -f "$work/$name.scan" ]; then
-		report 1 "$name scans without a '-- scan:' line"
-		while IFS= read -r row; do echo "# $row"; done <<< "$plan"
-	fi
-done
-echo "1..$count"
-exit $failed
+	printf '.print %s\nEXPLAIN QUERY PLAN\n' "block ${name%.block}"
+	cat "$block"
+	printf ';\n'
+done > "$work/questions"
+sqlite3 "$work/db" < "$work/questions" > "$work/plans" 2>&1
+awk -v dir="$work" '
+	function report(bad, what) { print (bad ? "not ok " : "ok ") ++count " - " what; failed += bad }
+	function judge() {
+		report(plan ~ /rror/, name " prepares")
+		if (plan ~ /rror/) print "# " plan
+		report(positional[name], name " has named parameters only")
+		if (scans && (getline line < (dir "/" name ".scan")) < 0) {
+			report(1, name " scans without a \"-- scan:\" line")
+			gsub(/\n/, "\n# ", plan)
+			print "# " plan
+		}
+	}
+	FNR == 1 { file++; name = "" }
+	/^(\.print )?block / { if (file == 2 && name) judge(); name = $NF; plan = ""; scans = 0; next }
+	file == 1 { if (/\?/) positional[name] = 1; next }
+	/SCAN (orders|order_line|event|stock_move|reservation|o|l|m)( |$)/ && !/SCAN (o|orders) USING (COVERING )?INDEX/ { scans = 1 }
+	{ plan = plan $0 "\n" }
+	END { judge(); print "1.." count; exit failed != 0 }
+' "$work/questions" "$work/plans"
