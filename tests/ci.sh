@@ -13,23 +13,51 @@ export CFLAGS
 
 say() { printf '\n== %s\n' "$*"; }
 
-# configured FOLDER OPTION ...: made once, then only brought up to date
-configured()
-{
-	folder=$1
-	shift
-	[ -e "$folder/build.ninja" ] || meson setup "$folder" "$@" >/dev/null
-	ninja -C "$folder"
-}
-
-say 'the tests with sanitizers'
-configured build-sanitize -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debugoptimized
-UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-	meson test -C build-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5 --no-suite long \
-	--suite unit --suite cases --suite import
-
 # The fuzzer's runtime is a package of its own.
 can_fuzz()
+{
+	probe=$(mktemp -d)
+	printf 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return !d && n; }\n' >"$probe/p.c"
+	clang -fsanitize=fuzzer -o "$probe/p" "$probe/p.c" 2>/dev/null
+	found=$?
+	rm -rf "$probe"
+	return $found
+}
+
+if ! can_fuzz; then
+	runtime=libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev
+	sudo=
+	[ "$(id -u)" -eq 0 ] || sudo=sudo
+	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$runtime" || :
+fi
+fuzzers=true
+can_fuzz || fuzzers=false
+
+# One build for all: by clang, with sanitizers, and with the fuzzers where they can be had.
+say 'a build with clang and sanitizers'
+if [ ! -e build-clang/build.ninja ]; then
+	CC=clang meson setup build-clang -Db_sanitize=address,undefined -Db_lundef=false --buildtype=debugoptimized \
+		-Dfuzzers=$fuzzers -Dc_args="$($fuzzers && echo -fsanitize=fuzzer-no-link)" >/dev/null
+fi
+ninja -C build-clang
+
+# tested SUITE ...: with sanitizers
+tested()
+{
+	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 meson test -C build-clang --no-rebuild --print-errorlogs \
+		--timeout-multiplier 5 --no-suite long "$@"
+}
+
+# Looking for leaks at the end takes as long as starting a program: once over the code is enough.
+say 'the tests with sanitizers'
+tested --suite unit --suite import
+ASAN_OPTIONS=detect_leaks=0 tested --suite cases
+if ! $fuzzers; then
+	say 'no fuzzing: the runtime of the fuzzer cannot be had'
+	exit 0
+fi
+
+fuzz()
 {
 	probe=$(mktemp -d)
 	printf 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return !d && n; }\n' >"$probe/p.c"
@@ -52,17 +80,17 @@ if ! can_fuzz; then
 fi
 
 say 'a build with clang, for the fuzzers'
-CC=clang configured build-fuzz -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false \
+CC=clang configured build-clang -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false \
 	--buildtype=debugoptimized -Dc_args=-fsanitize=fuzzer-no-link
 
 fuzz()
 {
 	name=$1
-	grown=build-fuzz/corpus-$name
+	grown=build-clang/corpus-$name
 	mkdir -p "$grown"
-	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "build-fuzz/tests/$name" -max_total_time="$seconds" \
-		-timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build-fuzz/$name-" "$grown" \
-		"tests/fuzz/corpus/${name#fuzz_}" >"build-fuzz/$name.log" 2>&1
+	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "build-clang/tests/$name" -max_total_time="$seconds" \
+		-timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build-clang/$name-" "$grown" \
+		"tests/fuzz/corpus/${name#fuzz_}" >"build-clang/$name.log" 2>&1
 }
 
 # Two side by side: a machine has two cores at least.
@@ -78,8 +106,8 @@ fuzzed()
 		wait "$pid" || failed=yes
 	done
 	for name in "$@"; do
-		[ -z "$failed" ] || tail -n 60 "build-fuzz/$name.log"
-		grep '^stat::number' "build-fuzz/$name.log" || :
+		[ -z "$failed" ] || tail -n 60 "build-clang/$name.log"
+		grep '^stat::number' "build-clang/$name.log" || :
 	done
 	[ -z "$failed" ] || exit 1
 }

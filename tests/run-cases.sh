@@ -25,20 +25,23 @@ mkdir "$work/bin"
 cat >"$work/bin/data-sql" <<'END'
 #!/bin/sh
 case $OMS_DB in
-postgresql:*) exec psql -qAtX "$OMS_DB" -c "$1" ;;
+postgresql:*) exec "${PSQL-psql}" -qAtX "$OMS_DB" -c "$1" ;;
 *) exec sqlite3 "$OMS_DB" "$1" ;;
 esac
 END
 chmod +x "$work/bin/data-sql"
 export PATH=$bin:$work/bin:$PATH TZ=UTC LC_ALL=C OMS_DB=oms.db OMS_NOW=2026-08-20T10:00:00+05:30 OMS_ACTOR=test CASE
 uri=${OMS_TEST_URI-}
+# Debian's psql is a script around the real one, and takes twice as long
+export PSQL=psql
+for real in /usr/lib/postgresql/*/bin/psql; do [ ! -x "$real" ] || PSQL=$real; done
 [ -z "$uri" ] || export PGOPTIONS='-c client_min_messages=error'
 count=0
 failed=0
 passed_over=0
 filled=
 
-on_server() { psql -qX -v ON_ERROR_STOP=1 -v case="case_$$" -v made="made_$$" "$uri" || exit 1; }
+on_server() { "$PSQL" -qX -v ON_ERROR_STOP=1 -v case="case_$$" -v made="made_$$" "$uri" || exit 1; }
 
 # empty_server: a schema without a table
 empty_server() {

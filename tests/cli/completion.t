@@ -5,33 +5,36 @@
 
 offered() { "$1" __complete -- "${@:2}" | cut -f 1; }
 
-# A value that an option takes, by what its argument is called; for words what is offered first.
-value()
+# give_value TOOL VERB OPTION ARGUMENT: to $value, what it takes, by what its argument is called; for words the first
+# that is offered
+give_value()
 {
 	case $4 in
-	N) printf 1 ;;
-	TIME) printf 2026-08-20T10:00:00Z ;;
-	DATE) printf 2026-08-20 ;;
-	AMOUNT) printf 1.00 ;;
-	CODE) printf INR ;;
-	WORD | A,B | A,B,C | MAP) offered "$1" "$2" "--$3" '' | head -n 1 ;;
-	*) printf x ;;
+	N) value=1 ;;
+	TIME) value=2026-08-20T10:00:00Z ;;
+	DATE) value=2026-08-20 ;;
+	AMOUNT) value=1.00 ;;
+	CODE) value=INR ;;
+	WORD | A,B | A,B,C | MAP) value=$("$1" __complete -- "$2" "--$3" '' | sed -n '1s/\t.*//p;1q') ;;
+	*) value=x ;;
 	esac
 }
 
 for tool in $tools; do
-	check "$tool: every verb is offered" "$(diff <(verbs "$tool" | sort) <(offered "$tool" '' | sort))"
-	for verb in $(verbs "$tool"); do
-		check "$tool $verb: every option is offered" \
-			"$(diff <(options "$tool" "$verb" | sed 's/^/--/' | sort) <(offered "$tool" "$verb" -- | sort))"
+	"$tool" __spec | jq -r '[.verb, .option // "", .argument // ""] | join(" ")' >"$work/spec"
+	check "$tool: every verb is offered" "$(diff <(awk '$2 == "" { print $1 }' "$work/spec" | sort) <(offered "$tool" '' | sort))"
+	while read -r verb option _; do
+		[ -z "$option" ] || continue
+		check "$tool $verb: every option is offered" "$(diff \
+			<(awk -v v="$verb" '$1 == v && $2 { print "--" $2 }' "$work/spec" | sort) <(offered "$tool" "$verb" -- | sort))"
 		words=()
-		while IFS=$'\t' read -r name argument; do
+		while read -r of name argument; do
+			[ "$of" = "$verb" ] && [ -n "$name" ] || continue
 			words+=("--$name")
-			[ -z "$argument" ] || words+=("$(value "$tool" "$verb" "$name" "$argument")")
-		done < <("$tool" __spec | jq -r --arg v "$verb" \
-			'select(.verb == $v and has("option")) | [.option, .argument // ""] | @tsv')
+			[ -z "$argument" ] || { give_value "$tool" "$verb" "$name" "$argument"; words+=("$value"); }
+		done <"$work/spec"
 		check "$tool $verb: every offered option is accepted" "$("$tool" "$verb" "${words[@]}" 2>&1 >/dev/null </dev/null)"
-	done
+	done <"$work/spec"
 done
 
 is 'a verb begun' import "$(offered oms-order imp)"
