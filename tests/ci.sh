@@ -21,7 +21,7 @@ can_fuzz()
 	clang -fsanitize=fuzzer -o "$probe/p" "$probe/p.c" 2>/dev/null
 	found=$?
 	rm -rf "$probe"
-	return $found
+	return "$found"
 }
 
 if ! can_fuzz; then
@@ -56,32 +56,6 @@ if ! $fuzzers; then
 	say 'no fuzzing: the runtime of the fuzzer cannot be had'
 	exit 0
 fi
-
-fuzz()
-{
-	probe=$(mktemp -d)
-	printf 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return !d && n; }\n' >"$probe/p.c"
-	clang -fsanitize=fuzzer -o "$probe/p" "$probe/p.c" 2>/dev/null
-	found=$?
-	rm -rf "$probe"
-	return $found
-}
-
-if ! can_fuzz; then
-	runtime=libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev
-	sudo=
-	[ "$(id -u)" -eq 0 ] || sudo=sudo
-	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$runtime" || :
-fi
-if ! can_fuzz; then
-	say 'no fuzzing: the runtime of the fuzzer cannot be had; a build with clang all the same'
-	CC=clang configured build-clang
-	exit 0
-fi
-
-say 'a build with clang, for the fuzzers'
-CC=clang configured build-clang -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false \
-	--buildtype=debugoptimized -Dc_args=-fsanitize=fuzzer-no-link
 
 fuzz()
 {
