@@ -17,7 +17,7 @@
 
 enum {
 	LINGER_MS = 4, REPLAYS_MAX = 5,
-	LOCK_MS = 100, CLOCK_EVERY = 2000,   /* how long others are kept from writing; looked at every so many records */
+	LOCK_MS = 200, CLOCK_EVERY = 2000,   /* how long others are kept from writing; looked at every so many records */
 };
 
 /* A record of the batch and what became of it. */
