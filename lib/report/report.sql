@@ -465,14 +465,18 @@ SELECT o.id, o.channel, o.ref, o.authorized_minor AS was_authorized, o.captured_
     OR m.refunds_minor > m.captured_minor + m.collected_minor
  ORDER BY o.id
 
--- scan: orders that are or were closed as cancelled or expired: nothing of them is billed
+-- scan: orders that are or were closed as cancelled or expired: nothing of them is billed, also when only their money
+-- had to be looked at once more
 -- name: audit_voided
 SELECT o.channel, o.ref, COALESCE(o.voided, 0) AS was_waived,
        CASE WHEN e.from_state IN ('cancelled', 'expired') THEN 1 ELSE 0 END AS waived_minor
   FROM orders AS o
   LEFT JOIN event AS e ON e.subject = 'order' AND e.subject_id = o.id AND e.event = 'closed'
        AND e.seq = (SELECT MAX(x.seq) FROM event AS x WHERE x.subject = 'order' AND x.subject_id = o.id
-                       AND x.to_state IS NOT NULL AND x.event <> 'reopened')
+                       AND x.to_state IS NOT NULL AND x.event <> 'reopened'
+                       AND NOT (x.event = 'closed' AND 'reopened' = COALESCE((
+                           SELECT y.event FROM event AS y WHERE y.subject = 'order' AND y.subject_id = o.id
+                              AND y.to_state IS NOT NULL AND y.seq < x.seq ORDER BY y.seq DESC LIMIT 1), '')))
  WHERE (o.state = 'closed' OR o.voided = 1)
    AND COALESCE(o.voided, 0) <> CASE WHEN e.from_state IN ('cancelled', 'expired') THEN 1 ELSE 0 END
  ORDER BY o.id
