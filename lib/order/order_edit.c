@@ -490,9 +490,10 @@ int edit_save(struct order_edit *ed, bool all, struct err *e)
 
 	o->kept_minor = order_kept_minor(o);
 	for (size_t i = 0; i < o->lines.n; i++) {
-		const struct order_line *l = order_line_at(o, i);
+		struct order_line *l = order_line_at(o, i);
 		if ((all || ed->is_new || l->touched) && store_run(ed->w, line, &order_line_record, l, e))
 			return -1;
+		l->touched = false;          /* the same order may be changed once more in this transaction */
 	}
 	bool same = !all && !ed->is_new && o->state == ed->was_state && o->holds == ed->was_holds
 		&& o->kept_minor == ed->was_kept_minor && o->rto_open == ed->was_rto_open;
