@@ -81,6 +81,7 @@ enum text_flag {
 	/* of maps that write: no guard; a JSON number, a JSON text; ours, which nothing needs to clean */
 	TEXT_RAW = 1 << 9, TEXT_NUMBER = 1 << 10, TEXT_STRING = 1 << 11, TEXT_OURS = 1 << 12,
 	TEXT_EXCEL = 1 << 13, TEXT_DIGEST = 1 << 14, TEXT_DIGITS = 1 << 15, TEXT_FOUND = 1 << 16, TEXT_ESCAPE = 1 << 17,
+	TEXT_CUTS = 1 << 18,     /* strip, before, after and their like: a part of the text is taken */
 };
 
 enum number_flag {

@@ -196,7 +196,7 @@ static bool plain_key(const struct import *im, const char *text, const struct ro
 	const struct rule *r = &im->map->group_text;
 
 	if (group->n != 1 || group->terms[0].n != 1 || p->flags || p->column < 0 || (size_t)p->column >= row->n_cells
-		|| im->map->none.n || r->text != TEXT_CLEAN || r->before || r->after || r->after_last || r->strip)
+		|| im->map->none.n || r->text != TEXT_CLEAN)
 		return false;
 	struct slice v = plain_cell(im, text, row, (size_t)p->column);
 	if (!value_is_trimmed(v) || im->cells.at[row->cell + (size_t)p->column].doubled

@@ -33,10 +33,8 @@ static inline struct slice told_or_not(struct convert *c, const struct rule *r, 
 		return v;
 	if (!c->map->output && !value_is_trimmed(v))
 		v = value_trim(v);
-	if (!v.len)
+	if (!v.len || ((c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v)))
 		return (struct slice){ 0 };
-	if (v.at && (c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v))
-		v = (struct slice){ 0 };
 	return v;
 }
 
@@ -65,10 +63,18 @@ static inline struct slice cell(struct convert *c, size_t pick, int column)
 	return at->doubled ? halved(c, v) : v;
 }
 
+/* The first row of the order that tells it. */
+static struct slice first_told(struct convert *c, const struct rule *r, int column)
+{
+	struct slice v = { 0 };
+
+	for (size_t i = 0; !v.at && i < c->n_pick; i++)
+		v = told_or_not(c, r, cell(c, i, column));
+	return v;
+}
+
 static struct slice of_table(struct convert *c, const struct rule *r, const struct part *p)
 {
-	struct slice v;
-
 	if (p->n_numbered)
 		return told_or_not(c, r, c->spread && c->spread <= p->n_numbered
 			? cell(c, c->row, p->numbered[c->spread - 1]) : (struct slice){ 0 });
@@ -76,10 +82,7 @@ static struct slice of_table(struct convert *c, const struct rule *r, const stru
 		return (struct slice){ 0 };
 	if (c->of_line && !(p->flags & PART_PARENT))
 		return told_or_not(c, r, cell(c, c->row, p->column));
-	for (size_t i = 0; i < c->n_pick; i++)
-		if ((v = told_or_not(c, r, cell(c, i, p->column))).at)
-			return v;
-	return (struct slice){ 0 };
+	return first_told(c, r, p->column);
 }
 
 static json_t *base(struct convert *c, const struct part *p)
@@ -329,8 +332,6 @@ static int term_number(struct convert *c, const struct rule *r, const struct ter
 	struct amount product = { 0 }, one;
 	char join = '+';
 
-	if (t->n == 1)
-		return part_number(c, r, &t->parts[0], exponent, ret);
 	*ret = (struct amount){ 0 };
 	for (size_t i = 0; i < t->n; i++) {
 		const struct part *p = &t->parts[i];
@@ -353,6 +354,8 @@ static int term_number(struct convert *c, const struct rule *r, const struct ter
 int source_number(struct convert *c, const struct rule *r, const struct choice *choice, int exponent,
 	struct amount *ret)
 {
+	if (choice->n == 1 && choice->terms[0].n == 1)
+		return part_number(c, r, &choice->terms[0].parts[0], exponent, ret);
 	*ret = (struct amount){ 0 };
 	for (size_t i = 0; i < choice->n && !ret->told; i++)
 		if (term_number(c, r, &choice->terms[i], exponent, ret))
@@ -376,6 +379,14 @@ static int sum_text(struct convert *c, const struct rule *r, const struct part *
 	return 0;
 }
 
+/* The refusal names the column. */
+static int say_column(struct convert *c)
+{
+	struct err why = *c->err;
+
+	return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);
+}
+
 static int part_text(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
 {
 	if (p->flags & PART_SUM)
@@ -385,11 +396,7 @@ static int part_text(struct convert *c, const struct rule *r, const struct part 
 		return 0;
 	if (p->flags & PART_MONEY)
 		*ret = output_decimal(c, *ret);
-	if (value_text(r, ret, c->mem, c->err)) {
-		struct err why = *c->err;
-		return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);
-	}
-	return 0;
+	return value_text(r, ret, c->mem, c->err) ? say_column(c) : 0;
 }
 
 /* Parts joined with + are set apart by a blank, empty ones left out; with & all must be there. */
@@ -420,6 +427,8 @@ static int term_text(struct convert *c, const struct rule *r, const struct term 
 
 int source_text(struct convert *c, const struct rule *r, const struct choice *choice, struct slice *ret)
 {
+	if (choice->n == 1 && choice->terms[0].n == 1)           /* nearly all are */
+		return part_text(c, r, &choice->terms[0].parts[0], ret);
 	*ret = (struct slice){ 0 };
 	for (size_t i = 0; i < choice->n && !ret->at; i++)
 		if (term_text(c, r, &choice->terms[i], ret))
