@@ -17,6 +17,7 @@
 
 enum {
 	LINGER_MS = 4, REPLAYS_MAX = 5,
+	BATCH_UNLOCKED = 200,     /* records of a verb without a data file: few, so that they stay in the cache */
 	LOCK_MS = 100, CLOCK_EVERY = 2000,   /* how long others are kept from writing; looked at every so many records */
 };
 
@@ -58,7 +59,7 @@ static void fill(struct loop *l, struct err *e)
 {
 	struct batch *b = &l->batch;
 	struct pump *p = l->p;
-	size_t most = (size_t)p->shared->batch;
+	size_t most = p->work->db ? (size_t)p->shared->batch : BATCH_UNLOCKED;
 
 	b->n = 0;
 	arena_reset(p->work->mem);
