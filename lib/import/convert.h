@@ -31,6 +31,7 @@ struct convert {
 	int pivot;
 	/* of JSON */
 	json_t *tree, *line;
+	json_t *element;                  /* of the list that is added up, where the rule says which */
 	json_t *group;                    /* records of which each is a line of the order; or NULL */
 	const struct join *join;
 	json_t *joined;                   /* records of the second file that belong to this order, or NULL */

@@ -27,6 +27,8 @@ enum part_flag {
 	PART_PARENT = 1 << 3,    /* of the order, in a rule of a line */
 	PART_JOINED = 1 << 4,    /* of the second file */
 	PART_MONEY = 1 << 5,     /* of a map that writes: an amount, a decimal where it is a text */
+	PART_WHERE = 1 << 6,     /* says which elements a sum takes, */
+	PART_ELEMENT = 1 << 7,   /* and is of the element itself */
 };
 
 struct pick;
@@ -161,6 +163,7 @@ struct map {
 	size_t n_records;
 	struct choice group;
 	struct rule group_text;            /* how the key is cleaned */
+	struct choice under;               /* in JSON records that are children: the key of their parent */
 	struct paths lines;                /* where a JSON order has its lines: the first that is there */
 	struct spread spread;              /* or how the columns of a row have them */
 	struct choice join;                /* the key here, and what a second file calls it */
@@ -203,6 +206,12 @@ void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const 
 
 /* True when P is the column numbered COLUMN, or one of its columns is. */
 bool part_reads(const struct part *p, int column);
+
+/* Steps of P to the list whose elements a sum adds up; 0 when it is of no list. */
+size_t part_list(const struct part *p);
+
+/* Sources behind where that begin with the list of R's sums are of its elements. False when the sums are of several lists. */
+bool map_bind_where(struct rule *r);
 
 /* Lower case, without blanks and punctuation. RET: new in MEM; KEEP is a byte that stays. */
 char *map_fold(struct arena *mem, const char *text, size_t len, char keep);

@@ -503,7 +503,6 @@ void import_close(struct import *im)
 		stream_close(&im->sheet);
 	rows_release(im);
 	json_decref(im->group);
-	json_decref(im->groups);
 	buf_release(&im->group_key);
 	join_free(im->join);
 	must_free(im->memos);

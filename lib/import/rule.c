@@ -375,7 +375,11 @@ static int guard(struct line *l, struct rule *r)
 
 static int where(struct line *l, struct rule *r)
 {
-	return map_condition(l, &r->where);
+	if (map_condition(l, &r->where))
+		return -1;
+	for (size_t i = 0; i < r->where.n; i++)
+		r->where.tests[i].part.flags |= PART_WHERE;
+	return 0;
 }
 
 static int strip(struct line *l, struct rule *r) { return text_argument(l, &r->strip); }
@@ -536,63 +540,4 @@ int map_right(struct line *l, struct rule *r)
 	if (told && r->operation == OP_SAME && r->n_choices != 2)
 		return map_wrong(l, "same compares two sources");
 	return 0;
-}
-
-bool part_reads(const struct part *p, int column)
-{
-	if (!p->n_numbered)
-		return p->column == column && !(p->flags & PART_JOINED);
-	for (size_t i = 0; i < p->n_numbered; i++)
-		if (p->numbered[i] == column)
-			return true;
-	return false;
-}
-
-struct visit { void (*each)(void *arg, struct part *p, const char *target); void *arg; };
-
-static void visit_choice(struct choice *c, const char *target, const struct visit *v)
-{
-	for (size_t i = 0; i < c->n; i++)
-		for (size_t k = 0; k < c->terms[i].n; k++)
-			if (c->terms[i].parts[k].kind == PART_NAMED)
-				v->each(v->arg, &c->terms[i].parts[k], target);
-}
-
-static void visit_condition(struct map_condition *c, const char *target, const struct visit *v)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (c->tests[i].part.kind == PART_NAMED)
-			v->each(v->arg, &c->tests[i].part, target);
-}
-
-static void visit_rule(struct rule *r, const struct visit *v)
-{
-	for (size_t i = 0; i < r->n_choices; i++)
-		visit_choice(&r->choices[i], r->target, v);
-	visit_condition(&r->only_if, r->target, v);
-	visit_condition(&r->where, r->target, v);
-}
-
-void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg)
-{
-	struct visit v = { each, arg };
-
-	visit_choice(&m->group, "group", &v);
-	visit_choice(&m->spread.from, "lines", &v);
-	visit_choice(&m->join, "join", &v);
-	visit_choice(&m->unique, "unique", &v);
-	for (size_t i = 0; i < m->document.n; i++)
-		visit_rule(&m->document.at[i], &v);
-	if (m->columns) {
-		v.each(v.arg, &m->heading, "columns");
-		visit_rule(m->columns, &v);
-	}
-	for (size_t i = 0; i < m->skip.n; i++)
-		visit_condition(&m->skip.at[i], "skip", &v);
-	for (size_t i = 0; i < m->skip_lines.n; i++)
-		visit_condition(&m->skip_lines.at[i], "skip lines[]", &v);
-	if (m->events)
-		visit_rule(m->events, &v);
-	for (size_t i = 0; i < m->rules.n; i++)
-		visit_rule(&m->rules.at[i], &v);
 }

@@ -87,6 +87,8 @@ static struct slice of_table(struct convert *c, const struct rule *r, const stru
 
 static json_t *base(struct convert *c, const struct part *p)
 {
+	if (p->flags & PART_ELEMENT)
+		return c->element;
 	return c->of_line && !(p->flags & PART_PARENT) ? c->line : c->tree;
 }
 
@@ -244,6 +246,30 @@ static int sum_rows(struct adder *a, size_t n)
 	return rc;
 }
 
+static int add_where(void *arg, json_t *element)
+{
+	struct adder *a = arg;
+	const struct part *p = a->part;
+	size_t n = part_list(p);
+
+	a->c->element = element;
+	if (!convert_holds(a->c, &a->rule->where))
+		return 0;
+	a->c->blame = p->name;
+	return tree_each(element, p->steps + n, p->n_steps - n, add_json, a);
+}
+
+/* Over the elements of a list, those of which the rule says where. */
+static int sum_list(struct adder *a)
+{
+	const struct part *p = a->part;
+	json_t *from = base(a->c, p);
+
+	if (a->rule->where.n && part_list(p))
+		return tree_each(from, p->steps, part_list(p), add_where, a);
+	return tree_each(from, p->steps, p->n_steps, add_json, a);
+}
+
 /* Over the lines that stand side by side in a row. */
 static int sum_spread(struct adder *a)
 {
@@ -271,7 +297,7 @@ static int sum(struct convert *c, const struct rule *r, const struct part *p, in
 	if (c->map->spread.from.n && is_spread(p) && !c->of_line)
 		rc = sum_spread(&a);
 	else if (c->tree && (!c->group || base(c, p) != c->tree))
-		rc = tree_each(base(c, p), p->steps, p->n_steps, add_json, &a);
+		rc = sum_list(&a);
 	else
 		rc = sum_rows(&a, c->group ? json_array_size(c->group) : c->n_pick);
 	*ret = a.sum;
@@ -387,10 +413,40 @@ static int say_column(struct convert *c)
 	return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);
 }
 
+struct joiner { struct convert *c; const struct rule *rule; struct buf text; };
+
+static int join_one(void *arg, json_t *value)
+{
+	struct joiner *j = arg;
+	struct slice v = told_or_not(j->c, j->rule, tree_text(value, j->c->mem));
+
+	if (value_text(j->rule, &v, j->c->mem, j->c->err))
+		return say_column(j->c);
+	if (v.at && j->text.len)
+		buf_str(&j->text, j->rule->join);
+	if (v.at)
+		buf_add(&j->text, v.at, v.len);
+	return 0;
+}
+
+/* All elements of the list that P leads to, with the text of join between. */
+static int joined(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
+{
+	struct joiner j = { .c = c, .rule = r };
+
+	c->blame = p->name;
+	int rc = tree_each(base(c, p), p->steps, p->n_steps, join_one, &j);
+	*ret = (struct slice){ j.text.len ? arena_text(c->mem, j.text.data, j.text.len) : NULL, j.text.len };
+	buf_release(&j.text);
+	return rc;
+}
+
 static int part_text(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
 {
 	if (p->flags & PART_SUM)
 		return sum_text(c, r, p, ret);
+	if (r->join && p->kind == PART_NAMED && c->tree)
+		return joined(c, r, p, ret);
 	*ret = source_raw(c, r, p);
 	if (!ret->at || p->kind == PART_CONSTANT)
 		return 0;
