@@ -20,6 +20,7 @@ struct convert {
 	struct err *err;
 	const char *zone, *channel, *currency;
 	unsigned dates;
+	bool either_mark;                 /* decimals may have a comma or a point: the file has semicolons */
 	/* of a table: the rows PICKed out of the group at TEXT */
 	const char *text;
 	const struct row *rows;

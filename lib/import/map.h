@@ -90,6 +90,8 @@ enum number_flag {
 	NUMBER_COMMA = 1 << 0, NUMBER_MINOR = 1 << 1, NUMBER_ABS = 1 << 2, NUMBER_NEGATE = 1 << 3,
 	NUMBER_ROUND = 1 << 4, NUMBER_FLOOR = 1 << 5, NUMBER_FRACTION = 1 << 6,
 	NUMBER_BARE = 1 << 7,      /* no letters and no signs of money: a quantity */
+	NUMBER_POINT = 1 << 8,     /* never a decimal comma */
+	NUMBER_EITHER = 1 << 9,    /* a decimal comma too, where it can be nothing else; what may be both is none */
 };
 
 enum operation { OP_USUAL, OP_TEXT, OP_MONEY, OP_INTEGER, OP_RATE, OP_TIME, OP_BOOL, OP_ONE_OF, OP_SAME };

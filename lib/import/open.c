@@ -13,7 +13,7 @@ struct convert import_convert(struct import *im, struct arena *mem, struct err *
 {
 	return (struct convert){
 		.map = im->map, .memos = im->memos, .mem = mem, .err = e, .zone = im->zone, .channel = im->channel, .currency = im->currency,
-		.dates = im->dates, .join = im->join, .cells = im->cells.at, .header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
+		.dates = im->dates, .either_mark = im->separator == ';', .join = im->join, .cells = im->cells.at, .header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
 	};
 }
 

@@ -417,7 +417,7 @@ static const struct word {
 	{ "upper", OP_USUAL, TEXT_UPPER, 0, NULL }, { "lower", OP_USUAL, TEXT_LOWER, 0, NULL },
 	{ "money", OP_MONEY, 0, 0, NULL }, { "integer", OP_INTEGER, 0, 0, NULL },
 	{ "percent", OP_RATE, 0, 0, NULL }, { "fraction", OP_RATE, 0, NUMBER_FRACTION, NULL },
-	{ "point", OP_USUAL, 0, 0, NULL }, { "comma", OP_USUAL, 0, NUMBER_COMMA, NULL },
+	{ "point", OP_USUAL, 0, NUMBER_POINT, NULL }, { "comma", OP_USUAL, 0, NUMBER_COMMA, NULL },
 	{ "minor", OP_USUAL, 0, NUMBER_MINOR, NULL },
 	{ "absolute", OP_USUAL, 0, NUMBER_ABS, NULL }, { "negate", OP_USUAL, 0, NUMBER_NEGATE, NULL },
 	{ "round", OP_USUAL, 0, NUMBER_ROUND, NULL }, { "floor", OP_USUAL, 0, NUMBER_FLOOR, NULL },

@@ -166,10 +166,11 @@ static int number(struct convert *c, const struct rule *r, const struct part *p,
 			"\"%s\": \"%.*s\" is what a spreadsheet shows where its formula failed", c->blame, (int)v.len, v.at);
 	if (r->operation == OP_RATE && v.at[v.len - 1] == '%')
 		v = value_trim((struct slice){ v.at, v.len - 1 });
-	unsigned bare = r->operation == OP_INTEGER && !p->join ? NUMBER_BARE : 0;
+	unsigned more = (r->operation == OP_INTEGER && !p->join ? NUMBER_BARE : 0)
+		| (c->either_mark && !(r->number & (NUMBER_COMMA | NUMBER_POINT)) ? NUMBER_EITHER : 0);
 	if (v.at && r->text & TEXT_UNWRAP)
 		v = value_unwrap(v);
-	if (!v.at || value_number(v, r->number | bare, exponent, &ret->n, &ret->cut))
+	if (!v.at || value_number(v, r->number | more, exponent, &ret->n, &ret->cut))
 		return err_set(c->err, r->operation == OP_INTEGER && !p->join ? ERR_FIELD_TYPE : ERR_MONEY_FORMAT, c->blame,
 			"\"%s\": \"%.*s\" is not %s", c->blame, (int)(v.len > 40 ? 40 : v.len), v.at,
 			r->operation == OP_INTEGER ? "a number" : r->operation == OP_RATE ? "a rate" : "an amount");

@@ -460,18 +460,45 @@ static bool bare(struct slice in)
 	return true;
 }
 
+/* Which of '.' and ',' is the decimal mark of IN: the last, when both are there; alone it is one unless three digits
+ * stand behind it, which may be thousands. Of several of one kind none is. '\0': it cannot be told. */
+static char decimal_mark(struct slice in)
+{
+	size_t points = 0, commas = 0, behind = 0;
+	char last = '.';
+
+	for (size_t i = 0; i < in.len; i++) {
+		bool between = i && i + 1 < in.len && is_digit(in.at[i - 1]) && is_digit(in.at[i + 1]);   /* not "Rs." */
+		points += between && in.at[i] == '.';
+		commas += between && in.at[i] == ',';
+		if (between && (in.at[i] == '.' || in.at[i] == ',')) {
+			last = in.at[i];
+			behind = 0;
+		}
+		behind += is_digit(in.at[i]);
+	}
+	if (points && commas)
+		return last;
+	if (points + commas != 1)
+		return commas ? '.' : points ? ',' : '.';
+	return behind == 3 ? '\0' : last;
+}
+
 int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bool *ret_cut)
 {
 	struct number n = { .at = in.at, .end = in.at + in.len };
 	char digits[64];
 	size_t len = 0;
 	int places = exponent + 4;
+	char mark = flags & NUMBER_COMMA ? ',' : flags & NUMBER_EITHER ? decimal_mark(in) : '.';
 
-	if (!(flags & NUMBER_COMMA) && simple_number(in, exponent, ret))
+	if (!mark)
+		return -1;
+	if (mark == '.' && simple_number(in, exponent, ret))
 		return 0;
 	if (flags & NUMBER_BARE && !bare(in))
 		return -1;
-	if (undress(&n) || n.at >= n.end || whole(&n, flags & NUMBER_COMMA ? ',' : '.', digits, &len, 20))
+	if (undress(&n) || n.at >= n.end || whole(&n, mark, digits, &len, 20))
 		return -1;
 	if (n.at < n.end && ++n.at == n.end && !len)
 		return -1;
