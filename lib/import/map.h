@@ -18,7 +18,7 @@ enum output_kind { OUTPUT_NONE, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_JSON, OUTPUT_NDJS
 /* A piece of text that is not ours; AT is NULL when nothing was told. */
 struct slice { const char *at; size_t len; };
 
-enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD, PART_GIVEN };
+enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD, PART_GIVEN, PART_CHOICE };
 
 enum part_flag {
 	PART_SUM = 1 << 0,       /* over all rows or elements */
@@ -51,6 +51,7 @@ struct part {
 	struct step *steps;
 	size_t n_steps;
 	int column;              /* of the header at hand, -1 when it is not there */
+	const struct choice *inner;   /* of PART_CHOICE: ( a | b ) */
 	int *numbered;           /* columns whose heading has a number where the name has '#', from 1; -1 for a gap */
 	size_t n_numbered;
 };
@@ -228,6 +229,7 @@ struct line {
 	int number;
 	struct token *tokens;
 	size_t n, at;
+	int brackets;              /* that may be opened: in the sources of a rule */
 };
 
 /* What one logical line of a map says, into the map; 0, or -1 and the line's err. */

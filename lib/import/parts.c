@@ -17,12 +17,21 @@ bool part_reads(const struct part *p, int column)
 
 struct visit { void (*each)(void *arg, struct part *p, const char *target); void *arg; };
 
-static void visit_choice(struct choice *c, const char *target, const struct visit *v)
+static void visit_choice(const struct choice *c, const char *target, const struct visit *v);
+
+static void visit_part(struct part *p, const char *target, const struct visit *v)
+{
+	if (p->kind == PART_NAMED)
+		v->each(v->arg, p, target);
+	else if (p->kind == PART_CHOICE)
+		visit_choice(p->inner, target, v);
+}
+
+static void visit_choice(const struct choice *c, const char *target, const struct visit *v)
 {
 	for (size_t i = 0; i < c->n; i++)
 		for (size_t k = 0; k < c->terms[i].n; k++)
-			if (c->terms[i].parts[k].kind == PART_NAMED)
-				v->each(v->arg, &c->terms[i].parts[k], target);
+			visit_part(&c->terms[i].parts[k], target, v);
 }
 
 static void visit_condition(struct map_condition *c, const char *target, const struct visit *v)

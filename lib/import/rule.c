@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/banned.h"
 
+enum { BRACKETS_MAX = 8 };
+
 static int bad_path(struct line *l)
 {
 	return map_wrong(l, "a path is written a.b[].c, a[0] or a[key=value].b");
@@ -164,6 +166,25 @@ static int named(struct line *l, struct token t, struct part *ret)
 	return 0;
 }
 
+/* Behind the bracket: a | b ) */
+static int in_round_brackets(struct line *l, struct part *ret)
+{
+	struct choice *inner = arena_get(&l->map->mem, sizeof *inner);
+
+	if (l->brackets-- <= 0 || ret->flags & PART_SUM)
+		return map_wrong(l, "brackets are for the sources of a rule, and no sum has them");
+	if (map_choice(l, inner))
+		return -1;
+	if (!map_is(map_next(l), ")"))
+		return map_wrong(l, "a bracket is not closed");
+	l->brackets++;
+	ret->kind = PART_CHOICE;
+	ret->inner = inner;
+	ret->name = inner->terms[0].parts[0].name;
+	ret->column = -1;
+	return 0;
+}
+
 int map_part(struct line *l, struct part *ret)
 {
 	struct token *t = map_next(l);
@@ -180,6 +201,8 @@ int map_part(struct line *l, struct part *ret)
 	}
 	if (!t)
 		return map_wrong(l, "a source is missing");
+	if (map_is(t, "("))
+		return in_round_brackets(l, ret);
 	if (!map_is(t, "="))
 		return named(l, *t, ret);
 	t = map_next(l);
@@ -485,13 +508,14 @@ static int operations(struct line *l, struct rule *r, bool *ret_told)
 
 static int sources(struct line *l, struct rule *r)
 {
-	for (;;) {
+	for (l->brackets = BRACKETS_MAX;; l->brackets = BRACKETS_MAX) {
 		struct choice *wider = arena_get(&l->map->mem, (r->n_choices + 1) * sizeof *wider);
 		if (r->n_choices)
 			memcpy(wider, r->choices, r->n_choices * sizeof *wider);
 		r->choices = wider;
 		if (map_choice(l, &r->choices[r->n_choices++]))
 			return -1;
+		l->brackets = 0;
 		if (l->at >= l->n || !map_is(&l->tokens[l->at], ","))
 			return 0;
 		l->at++;

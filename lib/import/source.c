@@ -307,11 +307,23 @@ static int sum(struct convert *c, const struct rule *r, const struct part *p, in
 	return rc;
 }
 
+/* ( a | b ) */
+static int inner_number(struct convert *c, const struct rule *r, const struct part *p, int exponent, struct amount *ret)
+{
+	if (source_number(c, r, p->inner, exponent, ret))
+		return -1;
+	if (p->flags & PART_ABS && ret->n < 0)
+		ret->n = -ret->n;
+	return 0;
+}
+
 static int part_number(struct convert *c, const struct rule *r, const struct part *p, int exponent,
 	struct amount *ret)
 {
 	if (p->flags & PART_SUM)
 		return sum(c, r, p, exponent, ret);
+	if (p->kind == PART_CHOICE)
+		return inner_number(c, r, p, exponent, ret);
 	return number(c, r, p, source_raw(c, r, p), exponent, ret);
 }
 
@@ -446,6 +458,8 @@ static int part_text(struct convert *c, const struct rule *r, const struct part 
 {
 	if (p->flags & PART_SUM)
 		return sum_text(c, r, p, ret);
+	if (p->kind == PART_CHOICE)
+		return source_text(c, r, p->inner, ret);
 	if (r->join && p->kind == PART_NAMED && c->tree)
 		return joined(c, r, p, ret);
 	*ret = source_raw(c, r, p);
