@@ -42,7 +42,8 @@ static json_t *adopt(struct import *im, struct arena *mem, struct err *why)
 			json_array_append(children, one);
 		} else if (parent) {
 			json_decref(children);
-			err_set(why, ERR_FIELD_VALUE, NULL, "two records of this file have the id \"%.80s\"", buf_text(&im->group_key));
+			err_set(why, ERR_FIELD_VALUE, NULL, "two records of this file have the id \"%.80s\"",
+				buf_text(&im->group_key));
 			return NULL;
 		} else {
 			parent = one;
@@ -176,8 +177,8 @@ static int next_of_scattered(struct import *im, struct arena *mem, struct import
 		if (keep_element(im, mem, ret))
 			return 1;
 		if ((im->kept_bytes += im->element) > KEPT_MAX_BYTES)
-			return err_set(e, ERR_INPUT, NULL, "the records of one order need not stand together in %s, so that all are "
-				"held in memory, and these are more than 1 GiB", im->map->name);
+			return err_set(e, ERR_INPUT, NULL, "the records of one order need not stand together in %s, so "
+				"that all are held in memory, and these are more than 1 GiB", im->map->name);
 	}
 	im->all_kept = true;
 	return rc < 0 ? -1 : give_first_group(im, mem, ret);

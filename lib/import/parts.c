@@ -103,7 +103,8 @@ static const struct part *list_of(const struct rule *r, bool *ret_same)
 			for (size_t j = 0; j < r->choices[i].terms[k].n; j++) {
 				const struct part *p = &r->choices[i].terms[k].parts[j];
 				size_t n = part_list(p);
-				*ret_same &= !n || !ret || (n == part_list(ret) && (p->n_steps == n || begins_with(p, ret, n)));
+				*ret_same &= !n || !ret
+					|| (n == part_list(ret) && (p->n_steps == n || begins_with(p, ret, n)));
 				ret = n && !ret ? p : ret;
 			}
 	return ret;
