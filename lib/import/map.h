@@ -213,8 +213,9 @@ bool part_reads(const struct part *p, int column);
 /* Steps of P to the list whose elements a sum adds up; 0 when it is of no list. */
 size_t part_list(const struct part *p);
 
-/* Sources behind where that begin with the list of R's sums are of its elements. False when the sums are of several lists. */
-bool map_bind_where(struct rule *r);
+/* Sources behind where that begin with the list of R's sums are of its elements; *RET_LIST is true when there is one.
+ * False when the sums are of several lists. */
+bool map_bind_where(struct rule *r, bool *ret_list);
 
 /* Lower case, without blanks and punctuation. RET: new in MEM; KEEP is a byte that stays. */
 char *map_fold(struct arena *mem, const char *text, size_t len, char keep);

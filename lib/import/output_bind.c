@@ -129,8 +129,9 @@ static int bind_rule(struct map *m, const struct record *type, struct rule *r, s
 
 	r->field = first_field(m, type, r);
 	r->text |= TEXT_OURS;
-	if (r->where.n && !map_bind_where(r))
-		return misfit(m, r->map_line, r->target, e, "has a where for sums of several lists");
+	bool is_list;
+	if (r->where.n && (!map_bind_where(r, &is_list) || !is_list))
+		return misfit(m, r->map_line, r->target, e, "has a where, which is for the sums of one list");
 	if (r->fold != FOLD_FIRST || r->operation == OP_SAME)
 		return misfit(m, r->map_line, r->target, e, "has an operation of maps that read");
 	if (r->operation == OP_USUAL)

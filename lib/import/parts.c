@@ -110,12 +110,13 @@ static const struct part *list_of(const struct rule *r, bool *ret_same)
 	return ret;
 }
 
-bool map_bind_where(struct rule *r)
+bool map_bind_where(struct rule *r, bool *ret_list)
 {
 	bool same;
 	const struct part *list = list_of(r, &same);
 	size_t n = list ? part_list(list) : 0;
 
+	*ret_list = list != NULL;
 	if (!same)
 		return false;
 	for (size_t i = 0; list && i < r->where.n; i++) {
