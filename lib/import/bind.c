@@ -88,7 +88,12 @@ static int bind_rule(struct map *m, struct rule *r, struct err *e)
 	}
 	if (!r->field || r->field->flags & (FIELD_OUT | FIELD_SQL | FIELD_ARG))
 		return misfit(m, r, e, "is not a field of this record");
-	if (r->join || r->most || r->decimals >= 0 || r->text & (TEXT_RAW | TEXT_NUMBER | TEXT_STRING | TEXT_DIGEST))
+	if (r->join && (!(m->input & INPUT_TREE) || r->field->kind != FIELD_TEXT))
+		return misfit(m, r, e, "joins no list of JSON to a text");
+	bool is_list;
+	if (r->where.n && m->input & INPUT_TREE && !map_bind_where(r, &is_list))
+		return misfit(m, r, e, "has a where, which is for the sums of one list");
+	if (r->most || r->decimals >= 0 || r->text & (TEXT_RAW | TEXT_NUMBER | TEXT_STRING | TEXT_DIGEST))
 		return misfit(m, r, e, "has an operation of maps that write");
 	return bind_operation(m, r, e);
 }

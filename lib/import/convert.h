@@ -20,6 +20,7 @@ struct convert {
 	struct err *err;
 	const char *zone, *channel, *currency;
 	unsigned dates;
+	bool either_mark;                 /* decimals may have a comma or a point: the file has semicolons */
 	/* of a table: the rows PICKed out of the group at TEXT */
 	const char *text;
 	const struct row *rows;
@@ -31,6 +32,7 @@ struct convert {
 	int pivot;
 	/* of JSON */
 	json_t *tree, *line;
+	json_t *element;                  /* of the list that is added up, where the rule says which */
 	json_t *group;                    /* records of which each is a line of the order; or NULL */
 	const struct join *join;
 	json_t *joined;                   /* records of the second file that belong to this order, or NULL */

@@ -208,7 +208,11 @@ static int do_group(struct line *l)
 			l->map->group_scattered = true;
 		else if (map_is(t, "continued"))
 			l->map->group_continued = true;
-		else if (!map_is(t, "adjacent") && map_text_word(l, t, &l->map->group_text))
+		else if (map_is(t, "under") && l->map->input & ~(unsigned)INPUT_TREE)
+			return map_wrong(l, "children under a parent are records of JSON");
+		else if (map_is(t, "under") && map_choice(l, &l->map->under))
+			return -1;
+		else if (!map_is(t, "adjacent") && !map_is(t, "under") && map_text_word(l, t, &l->map->group_text))
 			return -1;
 	}
 	return 0;

@@ -5,6 +5,19 @@
 #include "base/text.h"
 #include "base/banned.h"
 
+/* Where NAME stands in the slots, or the free slot where it would. */
+static size_t slot(const struct headings *h, const char *name, size_t len)
+{
+	size_t k = text_hash(1, name, len) & (h->n_slots - 1);
+
+	for (; h->slots[k]; k = (k + 1) & (h->n_slots - 1)) {
+		const char *one = h->at[h->slots[k] - 1];
+		if (strlen(one) == len && memcmp(one, name, len) == 0)
+			break;
+	}
+	return k;
+}
+
 void headings_index(struct headings *h)
 {
 	size_t n = 16;
@@ -16,24 +29,13 @@ void headings_index(struct headings *h)
 		h->n_slots = n;
 	}
 	memset(h->slots, 0, h->n_slots * sizeof *h->slots);
-	for (size_t i = 0; i < h->n; i++) {
-		size_t k = text_hash(1, h->at[i], strlen(h->at[i])) & (h->n_slots - 1);
-		while (h->slots[k])
-			k = (k + 1) & (h->n_slots - 1);
-		h->slots[k] = (uint32_t)i + 1;
-	}
+	for (size_t i = 0; i < h->n; i++)            /* of equal ones the last: a chain of them would be slow */
+		h->slots[slot(h, h->at[i], strlen(h->at[i]))] = (uint32_t)i + 1;
 }
 
 static bool have(const struct headings *h, const char *name, size_t len)
 {
-	size_t k = text_hash(1, name, len) & (h->n_slots - 1);
-
-	for (; h->slots[k]; k = (k + 1) & (h->n_slots - 1)) {
-		const char *one = h->at[h->slots[k] - 1];
-		if (strlen(one) == len && memcmp(one, name, len) == 0)
-			return true;
-	}
-	return false;
+	return h->slots[slot(h, name, len)] != 0;
 }
 
 bool headings_have(const struct headings *h, const char *folded)

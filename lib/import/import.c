@@ -18,7 +18,7 @@ bool import_was_found(const struct import *im)
 	return im->found;
 }
 
-static void refused(struct import_item *item, struct arena *mem, const char *raw, size_t len)
+void import_refused(struct import_item *item, struct arena *mem, const char *raw, size_t len)
 {
 	item->record = NULL;
 	item->raw = arena_text(mem, raw, len);
@@ -47,7 +47,7 @@ static int next_canonical(struct import *im, struct arena *mem, struct import_it
 	}
 	ret->record = arena_get(mem, im->target->size);
 	if (record_decode(im->target, arena_text(mem, line, len), len, ret->record, mem, &ret->why))
-		refused(ret, mem, line, len);
+		import_refused(ret, mem, line, len);
 	return 1;
 }
 
@@ -57,7 +57,7 @@ static void refuse_rows(struct import *im, struct arena *mem, struct import_item
 {
 	const struct row *from = &im->rows[picks[0]], *to = &im->rows[picks[n - 1]];
 
-	refused(ret, mem, im->text + from->at, to->at + to->len - from->at);
+	import_refused(ret, mem, im->text + from->at, to->at + to->len - from->at);
 }
 
 /* The number of the one sold line that has the SKU of event row I, or 0. */
@@ -267,8 +267,7 @@ static enum gather gather(struct import *im, struct err *e)
 	}
 }
 
-/* Wait for a whole order: 1, or 0 at the end, or -1. */
-static int wait_for_one(struct import *im, struct err *e)
+int import_wait(struct import *im, struct err *e)
 {
 	enum gather rc;
 
@@ -286,7 +285,7 @@ static int refuse_all(struct import *im, struct arena *mem, struct import_item *
 	ret->line = im->rows[0].line;
 	refuse_rows(im, mem, ret, &(size_t){ 0 }, 1);
 	if (n > 1 && !im->over)
-		refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
+		import_refused(ret, mem, im->text + im->rows[0].at, im->rows[n - 1].at + im->rows[n - 1].len - im->rows[0].at);
 	im->n_picks = im->n_events = 0;
 	return 1;
 }
@@ -298,7 +297,7 @@ static int next_of_table(struct import *im, struct arena *mem, struct import_ite
 	*ret = (struct import_item){ 0 };
 	for (;;) {
 		bool fresh = !im->gathered || im->n_picks == (size_t)-1;
-		if (!im->gathered && (rc = wait_for_one(im, e)) <= 0)
+		if (!im->gathered && (rc = import_wait(im, e)) <= 0)
 			return rc;
 		im->gathered = true;
 		if (fresh && plan(im, mem, &ret->why))
@@ -321,16 +320,7 @@ static int parse_failed(const char *text, size_t len, const json_error_t *je, st
 	return err_set(why, ERR_JSON_SYNTAX, NULL, "%.200s", je->text);
 }
 
-static bool is_left_out(struct convert *c)
-{
-	for (size_t i = 0; i < c->map->skip.n; i++)
-		if (convert_holds(c, &c->map->skip.at[i]))
-			return true;
-	return false;
-}
-
-/* The element in the window as a tree; NULL and WHY when it is no record. The caller owns it. */
-static json_t *parse_element(struct import *im, struct err *why)
+json_t *element_tree(struct import *im, struct err *why)
 {
 	const char *text = im->stream->data + im->stream->from;
 	json_error_t je;
@@ -357,9 +347,9 @@ static json_t *parse_element(struct import *im, struct err *why)
 	return NULL;
 }
 
-static int refuse_element(struct import *im, struct arena *mem, struct import_item *ret)
+int element_refuse(struct import *im, struct arena *mem, struct import_item *ret)
 {
-	refused(ret, mem, im->stream->data + im->stream->from, im->too_long ? 0 : im->element);
+	import_refused(ret, mem, im->stream->data + im->stream->from, im->too_long ? 0 : im->element);
 	return 1;
 }
 
@@ -369,144 +359,28 @@ static int give_element(struct import *im, struct arena *mem, struct import_item
 	struct convert c = import_convert(im, mem, &ret->why);
 
 	*ret = (struct import_item){ .line = im->line };
-	c.tree = parse_element(im, &ret->why);
+	c.tree = element_tree(im, &ret->why);
 	if (!c.tree)
-		return refuse_element(im, mem, ret);
-	bool left_out = is_left_out(&c);
+		return element_refuse(im, mem, ret);
+	bool left_out = convert_holds_any(&c, &c.map->skip);
 	if (!left_out && convert_record(&c, &ret->record, &ret->why))
-		refuse_element(im, mem, ret);
+		element_refuse(im, mem, ret);
 	json_decref(c.tree);
 	return !left_out;
-}
-
-/* Convert the records that were gathered to one order, and forget them. */
-static int give_group(struct import *im, struct arena *mem, struct import_item *ret)
-{
-	struct convert c = import_convert(im, mem, &ret->why);
-
-	*ret = (struct import_item){ .line = im->group_line };
-	c.group = im->group;
-	c.tree = json_array_get(c.group, 0);
-	if (convert_record(&c, &ret->record, &ret->why)) {
-		char *text = json_dumps(im->group, JSON_COMPACT);
-		refused(ret, mem, text ? text : "", text ? strlen(text) : 0);
-		free(text);
-	}
-	json_decref(im->group);
-	im->group = NULL;
-	return 1;
-}
-
-/* The key of the order that TREE belongs to, in NEXT_KEY; false when it tells none. */
-static bool element_key(struct import *im, json_t *tree, struct arena *mem)
-{
-	struct err ignored = { .code = ERR_NONE };
-	struct convert c = import_convert(im, mem, &ignored);
-	struct slice v = { 0 };
-
-	c.tree = tree;
-	buf_clear(&im->next_key);
-	if (!source_text(&c, &im->map->group_text, &im->map->group, &v) && v.at)
-		buf_add(&im->next_key, v.at, v.len);
-	return v.at != NULL;
-}
-
-/* Take the element in the window into the group at hand: 1 when a record is ready in RET. */
-static int group_element(struct import *im, struct arena *mem, struct import_item *ret)
-{
-	struct convert c = import_convert(im, mem, &ret->why);
-	int rc = 0;
-
-	*ret = (struct import_item){ .line = im->line };
-	json_t *one = c.tree = parse_element(im, &ret->why);
-	if (!one)
-		return refuse_element(im, mem, ret);
-	if (is_left_out(&c)) {
-		json_decref(one);
-		return 0;
-	}
-	element_key(im, one, mem);
-	bool same = im->group && im->next_key.len == im->group_key.len && json_array_size(im->group) <= LIST_MAX
-		&& memcmp(buf_text(&im->next_key), buf_text(&im->group_key), im->next_key.len) == 0;
-	if (im->group && !same)
-		rc = give_group(im, mem, ret);
-	if (!im->group) {
-		im->group = json_array();
-		im->group_line = im->line;
-	}
-	json_array_append_new(im->group, one);
-	buf_clear(&im->group_key);
-	buf_add(&im->group_key, buf_text(&im->next_key), im->next_key.len);
-	return rc;
-}
-
-/* Take the element in the window into the group of its key: 1 when it is refused instead. */
-static int keep_element(struct import *im, struct arena *mem, struct import_item *ret)
-{
-	struct convert c = import_convert(im, mem, &ret->why);
-
-	*ret = (struct import_item){ .line = im->line };
-	c.tree = parse_element(im, &ret->why);
-	if (!c.tree)
-		return refuse_element(im, mem, ret);
-	if (!is_left_out(&c)) {
-		element_key(im, c.tree, mem);
-		const char *key = arena_text(mem, buf_text(&im->next_key), im->next_key.len);
-		json_t *group = json_object_get(im->groups, key);
-		if (!group)
-			json_object_set_new(im->groups, key, group = json_pack("{s:I,s:[]}", "line", (json_int_t)im->line, "all"));
-		json_array_append(json_object_get(group, "all"), c.tree);
-	}
-	json_decref(c.tree);
-	return 0;
-}
-
-/* The first of the groups that are left; 0 when none is. */
-static int give_first_group(struct import *im, struct arena *mem, struct import_item *ret)
-{
-	void *at = json_object_iter(im->groups);
-
-	if (!at)
-		return 0;
-	json_t *group = json_incref(json_object_iter_value(at));
-	im->group = json_incref(json_object_get(group, "all"));
-	im->group_line = json_integer_value(json_object_get(group, "line"));
-	json_object_del(im->groups, json_object_iter_key(at));
-	json_decref(group);
-	return give_group(im, mem, ret);
-}
-
-/* Records of one order may stand anywhere: all are read first. */
-static int next_of_scattered(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
-{
-	int rc = 1;
-
-	if (!im->groups)
-		im->groups = json_object();
-	while (!im->all_kept && (rc = im->gathered ? 1 : wait_for_one(im, e)) > 0) {
-		im->gathered = false;
-		if (keep_element(im, mem, ret))
-			return 1;
-		if ((im->kept_bytes += im->element) > KEPT_MAX_BYTES)
-			return err_set(e, ERR_INPUT, NULL, "the records of one order need not stand together in %s, so that all are "
-				"held in memory, and these are more than 1 GiB", im->map->name);
-	}
-	im->all_kept = true;
-	return rc < 0 ? -1 : give_first_group(im, mem, ret);
 }
 
 static int next_of_tree(struct import *im, struct arena *mem, struct import_item *ret, struct err *e)
 {
 	int given;
 
-	if (im->map->group_scattered)
-		return next_of_scattered(im, mem, ret, e);
+	if (im->map->group.n)
+		return groups_next(im, mem, ret, e);
 	do {
-		int rc = im->gathered ? 1 : wait_for_one(im, e);
+		int rc = im->gathered ? 1 : import_wait(im, e);
 		if (rc <= 0)
-			return rc == 0 && im->group ? give_group(im, mem, ret) : rc;
+			return rc;
 		im->gathered = false;
-		given = im->map->group.n ? group_element(im, mem, ret) : give_element(im, mem, ret);
+		given = give_element(im, mem, ret);
 	} while (!given);
 	return 1;
 }
@@ -536,13 +410,13 @@ static json_t *row_tree(struct import *im)
 int import_next_tree(struct import *im, json_t **ret, struct err *e)
 {
 	struct err why = { .code = ERR_NONE };
-	int rc = im->mode == MODE_EMPTY ? 0 : wait_for_one(im, e);
+	int rc = im->mode == MODE_EMPTY ? 0 : import_wait(im, e);
 
 	if (rc <= 0)
 		return rc;
 	if (im->mode == MODE_TABLE && im->rows[0].flaw)
 		rows_flaw(im, &im->rows[0], &why);
-	*ret = why.code != ERR_NONE ? NULL : im->mode == MODE_TABLE ? row_tree(im) : parse_element(im, &why);
+	*ret = why.code != ERR_NONE ? NULL : im->mode == MODE_TABLE ? row_tree(im) : element_tree(im, &why);
 	if (*ret)
 		return 1;
 	return err_set(e, ERR_INPUT, NULL, "line %lld: %.300s",

@@ -328,16 +328,69 @@ static bool try_tree(struct look *l, struct map *m)
 	return whole & (try_path(l, m, (struct records){ 0 }) != FOUND_MORE);
 }
 
+/* FROM in each element of a list, in the memory of M. */
+static struct records in_list(struct map *m, struct records from)
+{
+	struct records ret = { arena_get(&m->mem, (from.n + 1) * sizeof *ret.steps), from.n + 1 };
+
+	ret.steps[0] = (struct step){ "", STEP_EACH, NULL };
+	memcpy(ret.steps + 1, from.steps, from.n * sizeof *ret.steps);
+	return ret;
+}
+
+/* Where programs that fetch records put them, whatever they are. */
+static struct records usual_path(struct map *m, size_t i)
+{
+	static const char *const usual[][2] = {
+		{ "orders" }, { "data" }, { "items" }, { "results" }, { "records" }, { "result" }, { "data", "orders" },
+		{ "data", "items" }, { "result", "orders" }, { "response", "orders" }, { "response", "data" },
+	};
+	struct records ret = { 0 };
+
+	if (i >= sizeof usual / sizeof *usual)
+		return ret;
+	ret.steps = arena_get(&m->mem, 2 * sizeof *ret.steps);
+	for (; ret.n < 2 && usual[i][ret.n]; ret.n++)
+		ret.steps[ret.n] = (struct step){ usual[i][ret.n], STEP_NONE, NULL };
+	ret.steps[ret.n - 1].index = STEP_EACH;
+	return ret;
+}
+
+/* The same where the map does not say that its records may be. */
+static bool try_elsewhere(struct look *l, struct map *m)
+{
+	bool whole = true;
+
+	for (size_t i = 0; i < m->n_records; i++)
+		if (m->records[i].n && m->records[i].steps[m->records[i].n - 1].index == STEP_NONE)
+			whole &= try_path(l, m, in_list(m, m->records[i])) != FOUND_MORE;
+	for (size_t i = 0; ; i++) {
+		struct records path = usual_path(m, i);
+		if (!path.n)
+			return whole;
+		whole &= try_path(l, m, path) != FOUND_MORE;
+	}
+}
+
+static bool try_trees(struct look *l, bool (*try)(struct look *l, struct map *m))
+{
+	bool whole = true;
+
+	for (size_t i = 0; i < l->maps.n; i++)
+		if (l->maps.at[i]->input & INPUT_JSON)
+			whole &= try(l, l->maps.at[i]);
+	return whole;
+}
+
 int look_at_tree(struct look *l, struct err *e)
 {
 	struct stream *s = l->im->stream;
 
 	for (;;) {
-		bool whole = true;
 		l->n_fits = l->n_near = 0;
-		for (size_t i = 0; i < l->maps.n; i++)
-			if (l->maps.at[i]->input & INPUT_JSON)
-				whole &= try_tree(l, l->maps.at[i]);
+		bool whole = try_trees(l, try_tree);
+		if (!l->n_fits)
+			whole &= try_trees(l, try_elsewhere);
 		if (l->n_fits || whole || s->ended || s->len - s->from > RECORD_MAX_BYTES)
 			return 0;
 		if (stream_more(s, e) < 0)

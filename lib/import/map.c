@@ -152,7 +152,7 @@ static int finish(struct line *l)
 		return map_wrong(l, "lines ~ needs a join, and is for JSON");
 	if (m->spread.keys.n && !m->spread.from.n)
 		return map_wrong(l, "fields are of the cells that lines from names");
-	if (m->group.n && m->lines.n)
+	if (m->group.n && m->lines.n && !m->under.n)
 		return map_wrong(l, "lines are rows of a group, or a list in the record, not both");
 	return 0;
 }

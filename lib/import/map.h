@@ -18,7 +18,7 @@ enum output_kind { OUTPUT_NONE, OUTPUT_CSV, OUTPUT_TSV, OUTPUT_JSON, OUTPUT_NDJS
 /* A piece of text that is not ours; AT is NULL when nothing was told. */
 struct slice { const char *at; size_t len; };
 
-enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD, PART_GIVEN };
+enum part_kind { PART_NAMED, PART_CONSTANT, PART_HEADING, PART_CELL, PART_FIELD, PART_GIVEN, PART_CHOICE };
 
 enum part_flag {
 	PART_SUM = 1 << 0,       /* over all rows or elements */
@@ -27,6 +27,8 @@ enum part_flag {
 	PART_PARENT = 1 << 3,    /* of the order, in a rule of a line */
 	PART_JOINED = 1 << 4,    /* of the second file */
 	PART_MONEY = 1 << 5,     /* of a map that writes: an amount, a decimal where it is a text */
+	PART_WHERE = 1 << 6,     /* says which elements a sum takes, */
+	PART_ELEMENT = 1 << 7,   /* and is of the element itself */
 };
 
 struct pick;
@@ -49,6 +51,7 @@ struct part {
 	struct step *steps;
 	size_t n_steps;
 	int column;              /* of the header at hand, -1 when it is not there */
+	const struct choice *inner;   /* of PART_CHOICE: ( a | b ) */
 	int *numbered;           /* columns whose heading has a number where the name has '#', from 1; -1 for a gap */
 	size_t n_numbered;
 };
@@ -81,12 +84,15 @@ enum text_flag {
 	/* of maps that write: no guard; a JSON number, a JSON text; ours, which nothing needs to clean */
 	TEXT_RAW = 1 << 9, TEXT_NUMBER = 1 << 10, TEXT_STRING = 1 << 11, TEXT_OURS = 1 << 12,
 	TEXT_EXCEL = 1 << 13, TEXT_DIGEST = 1 << 14, TEXT_DIGITS = 1 << 15, TEXT_FOUND = 1 << 16, TEXT_ESCAPE = 1 << 17,
+	TEXT_CUTS = 1 << 18,     /* strip, before, after and their like: a part of the text is taken */
 };
 
 enum number_flag {
 	NUMBER_COMMA = 1 << 0, NUMBER_MINOR = 1 << 1, NUMBER_ABS = 1 << 2, NUMBER_NEGATE = 1 << 3,
 	NUMBER_ROUND = 1 << 4, NUMBER_FLOOR = 1 << 5, NUMBER_FRACTION = 1 << 6,
 	NUMBER_BARE = 1 << 7,      /* no letters and no signs of money: a quantity */
+	NUMBER_POINT = 1 << 8,     /* never a decimal comma */
+	NUMBER_EITHER = 1 << 9,    /* a decimal comma too, where it can be nothing else; what may be both is none */
 };
 
 enum operation { OP_USUAL, OP_TEXT, OP_MONEY, OP_INTEGER, OP_RATE, OP_TIME, OP_BOOL, OP_ONE_OF, OP_SAME };
@@ -160,6 +166,7 @@ struct map {
 	size_t n_records;
 	struct choice group;
 	struct rule group_text;            /* how the key is cleaned */
+	struct choice under;               /* in JSON records that are children: the key of their parent */
 	struct paths lines;                /* where a JSON order has its lines: the first that is there */
 	struct spread spread;              /* or how the columns of a row have them */
 	struct choice join;                /* the key here, and what a second file calls it */
@@ -203,6 +210,13 @@ void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const 
 /* True when P is the column numbered COLUMN, or one of its columns is. */
 bool part_reads(const struct part *p, int column);
 
+/* Steps of P to the list whose elements a sum adds up; 0 when it is of no list. */
+size_t part_list(const struct part *p);
+
+/* Sources behind where that begin with the list of R's sums are of its elements; *RET_LIST is true when there is one.
+ * False when the sums are of several lists. */
+bool map_bind_where(struct rule *r, bool *ret_list);
+
 /* Lower case, without blanks and punctuation. RET: new in MEM; KEEP is a byte that stays. */
 char *map_fold(struct arena *mem, const char *text, size_t len, char keep);
 
@@ -216,6 +230,7 @@ struct line {
 	int number;
 	struct token *tokens;
 	size_t n, at;
+	int brackets;              /* that may be opened: in the sources of a rule */
 };
 
 /* What one logical line of a map says, into the map; 0, or -1 and the line's err. */

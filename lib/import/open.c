@@ -13,7 +13,7 @@ struct convert import_convert(struct import *im, struct arena *mem, struct err *
 {
 	return (struct convert){
 		.map = im->map, .memos = im->memos, .mem = mem, .err = e, .zone = im->zone, .channel = im->channel, .currency = im->currency,
-		.dates = im->dates, .join = im->join, .cells = im->cells.at, .header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
+		.dates = im->dates, .either_mark = im->separator == ';', .join = im->join, .cells = im->cells.at, .header = &im->header, .when = WHEN_SALE, .pivot = -1, .blame = "",
 	};
 }
 
@@ -167,6 +167,8 @@ static void find_column(void *arg, struct part *p, const char *target)
 			p->column = (int)i;
 }
 
+static bool choice_may_feed(const struct import *im, const struct choice *c);
+
 /* Can PARTS of this file feed anything? A constant alone can, and so can a column that is there. */
 static bool may_feed(const struct import *im, const struct term *t)
 {
@@ -174,19 +176,26 @@ static bool may_feed(const struct import *im, const struct term *t)
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct part *p = &t->parts[i];
-		named |= p->kind == PART_NAMED;
-		there |= p->flags & PART_JOINED ? im->join != NULL
+		named |= p->kind == PART_NAMED || p->kind == PART_CHOICE;
+		there |= p->kind == PART_CHOICE ? choice_may_feed(im, p->inner) : p->flags & PART_JOINED ? im->join != NULL
 			: p->kind != PART_CONSTANT && (p->kind != PART_NAMED || p->column >= 0);
 	}
 	return there || !named;
 }
 
+static bool choice_may_feed(const struct import *im, const struct choice *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (may_feed(im, &c->terms[i]))
+			return true;
+	return false;
+}
+
 static bool rule_may_feed(const struct import *im, const struct rule *r)
 {
 	for (size_t i = 0; i < r->n_choices; i++)
-		for (size_t k = 0; k < r->choices[i].n; k++)
-			if (may_feed(im, &r->choices[i].terms[k]))
-				return true;
+		if (choice_may_feed(im, &r->choices[i]))
+			return true;
 	return false;
 }
 
@@ -503,7 +512,6 @@ void import_close(struct import *im)
 		stream_close(&im->sheet);
 	rows_release(im);
 	json_decref(im->group);
-	json_decref(im->groups);
 	buf_release(&im->group_key);
 	join_free(im->join);
 	must_free(im->memos);

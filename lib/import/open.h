@@ -11,7 +11,7 @@ enum { KEPT_MAX_BYTES = 1 << 30 };
 
 enum gather { GATHER_WHOLE, GATHER_END, GATHER_MORE, GATHER_FAILED };
 
-/* A row kept for later: the rows of one order are not together. */
+/* A row or a JSON record kept for later: those of one order are not together. */
 struct kept { struct kept *next; const char *text; size_t len; int64_t line; };
 
 struct bundle { struct bundle *next, *same; uint64_t hash; const char *key; struct kept *first, *last; };
@@ -58,7 +58,6 @@ struct import {
 
 	/* JSON */
 	struct records path, tail;         /* to the list, and behind it to the record in each element */
-	json_t *groups;                    /* by key, when those of one order need not stand together */
 	json_t *group;                     /* the records of one order */
 	struct buf group_key;
 	int64_t group_line;
@@ -98,6 +97,21 @@ int glued_check(const struct import *im, size_t first, size_t n, struct err *e);
 enum gather form_gather(struct import *im, struct err *e);
 /* The fields of one body. RET: new, or NULL and ERR_ENCODING. */
 json_t *form_tree(const char *at, size_t len, struct err *why);
+
+/* groups.c: the next order of a dump whose JSON records are grouped: 1, 0 at the end, or -1. */
+int groups_next(struct import *im, struct arena *mem, struct import_item *ret, struct err *e);
+
+/* import.c: wait for what one record needs: 1, or 0 at the end, or -1. */
+int import_wait(struct import *im, struct err *e);
+/* ITEM could not be converted: RAW is what stood there. */
+void import_refused(struct import_item *item, struct arena *mem, const char *raw, size_t len);
+/* The element in the window as a tree; NULL and WHY when it is no record. The caller owns it. */
+json_t *element_tree(struct import *im, struct err *why);
+/* It is refused: 1. */
+int element_refuse(struct import *im, struct arena *mem, struct import_item *ret);
+
+/* rows.c: what is kept under KEY for later; each without a key is by itself. */
+struct bundle *rows_bundle(struct import *im, const char *key, size_t len);
 
 /* import.c: the next record of a dump as it is, a row as an object of its folded headings: 1, 0 at the end, or -1
  * (a broken one is ERR_INPUT). The caller owns it. */

@@ -46,7 +46,7 @@ static const struct field *resolve(const struct record *r, struct step *steps, s
 /* True when the path begins with the list that each element of is a row. */
 static bool is_of_each(const struct map *m, const struct part *p)
 {
-	if (!m->each.n || p->n_steps <= m->each.n || p->flags & (PART_SUM | PART_PARENT))
+	if (!m->each.n || p->n_steps <= m->each.n || p->flags & (PART_SUM | PART_PARENT | PART_WHERE))
 		return false;
 	for (size_t i = 0; i < m->each.n; i++)
 		if (strcmp(p->steps[i].key, m->each.steps[i].key) != 0 || p->steps[i].index != m->each.steps[i].index)
@@ -129,7 +129,10 @@ static int bind_rule(struct map *m, const struct record *type, struct rule *r, s
 
 	r->field = first_field(m, type, r);
 	r->text |= TEXT_OURS;
-	if (r->where.n || r->fold != FOLD_FIRST || r->operation == OP_SAME)
+	bool is_list;
+	if (r->where.n && (!map_bind_where(r, &is_list) || !is_list))
+		return misfit(m, r->map_line, r->target, e, "has a where, which is for the sums of one list");
+	if (r->fold != FOLD_FIRST || r->operation == OP_SAME)
 		return misfit(m, r->map_line, r->target, e, "has an operation of maps that read");
 	if (r->operation == OP_USUAL)
 		r->operation = is_joined(r) ? OP_TEXT : usual(r->field);
@@ -141,9 +144,6 @@ static int bind_rule(struct map *m, const struct record *type, struct rule *r, s
 		return misfit(m, r->map_line, r->target, e, "needs one format of time that is known");
 	if (r->operation == OP_TIME && r->field && r->field->kind != FIELD_TIME)
 		return misfit(m, r->map_line, r->target, e, "is no time");
-	if (r->join && (r->n_choices != 1 || r->choices[0].n != 1 || r->choices[0].terms[0].n != 1
-		|| r->choices[0].terms[0].parts[0].kind != PART_NAMED))
-		return misfit(m, r->map_line, r->target, e, "joins one list");
 	return 0;
 }
 

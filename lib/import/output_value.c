@@ -178,40 +178,8 @@ static int entry_value(struct convert *c, const struct rule *r, struct value *re
 	return 0;
 }
 
-struct joiner { struct convert *c; const struct rule *r; struct buf text; };
-
-static int join_one(void *arg, json_t *value)
-{
-	struct joiner *j = arg;
-	struct slice v = tree_text(value, j->c->mem);
-
-	if (!v.at || !v.len)
-		return 0;
-	if (value_text(j->r, &v, j->c->mem, j->c->err))
-		return -1;
-	if (v.at && j->text.len)
-		buf_str(&j->text, j->r->join);
-	if (v.at)
-		buf_add(&j->text, v.at, v.len);
-	return 0;
-}
-
-static int joined_value(struct convert *c, const struct rule *r, struct value *ret)
-{
-	struct joiner j = { .c = c, .r = r };
-	const struct part *p = &r->choices[0].terms[0].parts[0];
-	int rc = tree_each(c->of_line && !(p->flags & PART_PARENT) ? c->line : c->tree, p->steps, p->n_steps, join_one, &j);
-
-	if (!rc && j.text.len)
-		*ret = (struct value){ VALUE_TEXT, { arena_text(c->mem, j.text.data, j.text.len), j.text.len } };
-	buf_release(&j.text);
-	return rc;
-}
-
 static int text_value(struct convert *c, const struct rule *r, struct value *ret)
 {
-	if (r->join)
-		return joined_value(c, r, ret);
 	if (source_text(c, r, &r->choices[0], &ret->text))
 		return -1;
 	ret->kind = ret->text.at ? VALUE_TEXT : VALUE_NONE;

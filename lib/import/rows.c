@@ -196,7 +196,7 @@ static bool plain_key(const struct import *im, const char *text, const struct ro
 	const struct rule *r = &im->map->group_text;
 
 	if (group->n != 1 || group->terms[0].n != 1 || p->flags || p->column < 0 || (size_t)p->column >= row->n_cells
-		|| im->map->none.n || r->text != TEXT_CLEAN || r->before || r->after || r->after_last || r->strip)
+		|| im->map->none.n || r->text != TEXT_CLEAN)
 		return false;
 	struct slice v = plain_cell(im, text, row, (size_t)p->column);
 	if (!value_is_trimmed(v) || im->cells.at[row->cell + (size_t)p->column].doubled
@@ -337,7 +337,7 @@ static void wider_table(struct import *im)
 	im->room_table = room;
 }
 
-static struct bundle *bundle_of(struct import *im, const char *key, size_t len)
+struct bundle *rows_bundle(struct import *im, const char *key, size_t len)
 {
 	uint64_t hash = text_hash(1, key, len);
 	struct bundle *b = im->room_table && len ? im->table[hash & (im->room_table - 1)] : NULL;
@@ -370,7 +370,7 @@ static void keep(struct import *im, const struct row *row)
 
 	if (!told && im->map->group_continued && im->key.len)
 		buf_add(&im->next_key, im->key.data, im->key.len);
-	struct bundle *b = bundle_of(im, buf_text(&im->next_key), im->next_key.len);
+	struct bundle *b = rows_bundle(im, buf_text(&im->next_key), im->next_key.len);
 	*k = (struct kept){ NULL, arena_text(&im->kept, text + row->at, row->len), row->len, row->line };
 	if (b->last)
 		b->last->next = k;

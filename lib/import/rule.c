@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/banned.h"
 
+enum { BRACKETS_MAX = 8 };
+
 static int bad_path(struct line *l)
 {
 	return map_wrong(l, "a path is written a.b[].c, a[0] or a[key=value].b");
@@ -164,6 +166,25 @@ static int named(struct line *l, struct token t, struct part *ret)
 	return 0;
 }
 
+/* Behind the bracket: a | b ) */
+static int in_round_brackets(struct line *l, struct part *ret)
+{
+	struct choice *inner = arena_get(&l->map->mem, sizeof *inner);
+
+	if (l->brackets-- <= 0 || ret->flags & PART_SUM)
+		return map_wrong(l, "brackets are for the sources of a rule, and no sum has them");
+	if (map_choice(l, inner))
+		return -1;
+	if (!map_is(map_next(l), ")"))
+		return map_wrong(l, "a bracket is not closed");
+	l->brackets++;
+	ret->kind = PART_CHOICE;
+	ret->inner = inner;
+	ret->name = inner->terms[0].parts[0].name;
+	ret->column = -1;
+	return 0;
+}
+
 int map_part(struct line *l, struct part *ret)
 {
 	struct token *t = map_next(l);
@@ -180,6 +201,8 @@ int map_part(struct line *l, struct part *ret)
 	}
 	if (!t)
 		return map_wrong(l, "a source is missing");
+	if (map_is(t, "("))
+		return in_round_brackets(l, ret);
 	if (!map_is(t, "="))
 		return named(l, *t, ret);
 	t = map_next(l);
@@ -375,7 +398,11 @@ static int guard(struct line *l, struct rule *r)
 
 static int where(struct line *l, struct rule *r)
 {
-	return map_condition(l, &r->where);
+	if (map_condition(l, &r->where))
+		return -1;
+	for (size_t i = 0; i < r->where.n; i++)
+		r->where.tests[i].part.flags |= PART_WHERE;
+	return 0;
 }
 
 static int strip(struct line *l, struct rule *r) { return text_argument(l, &r->strip); }
@@ -413,17 +440,17 @@ static const struct word {
 	{ "upper", OP_USUAL, TEXT_UPPER, 0, NULL }, { "lower", OP_USUAL, TEXT_LOWER, 0, NULL },
 	{ "money", OP_MONEY, 0, 0, NULL }, { "integer", OP_INTEGER, 0, 0, NULL },
 	{ "percent", OP_RATE, 0, 0, NULL }, { "fraction", OP_RATE, 0, NUMBER_FRACTION, NULL },
-	{ "point", OP_USUAL, 0, 0, NULL }, { "comma", OP_USUAL, 0, NUMBER_COMMA, NULL },
+	{ "point", OP_USUAL, 0, NUMBER_POINT, NULL }, { "comma", OP_USUAL, 0, NUMBER_COMMA, NULL },
 	{ "minor", OP_USUAL, 0, NUMBER_MINOR, NULL },
 	{ "absolute", OP_USUAL, 0, NUMBER_ABS, NULL }, { "negate", OP_USUAL, 0, NUMBER_NEGATE, NULL },
 	{ "round", OP_USUAL, 0, NUMBER_ROUND, NULL }, { "floor", OP_USUAL, 0, NUMBER_FLOOR, NULL },
 	{ "time", OP_TIME, 0, 0, formats }, { "bool", OP_BOOL, 0, 0, NULL }, { "same", OP_SAME, 0, 0, NULL },
 	{ "one-of", OP_ONE_OF, 0, 0, NULL }, { "zone", OP_USUAL, 0, 0, zone }, { "none", OP_USUAL, 0, 0, none },
-	{ "least", OP_USUAL, 0, 0, least }, { "if", OP_USUAL, 0, 0, guard }, { "strip", OP_USUAL, 0, 0, strip },
-	{ "before", OP_USUAL, 0, 0, before }, { "after", OP_USUAL, 0, 0, after },
+	{ "least", OP_USUAL, 0, 0, least }, { "if", OP_USUAL, 0, 0, guard }, { "strip", OP_USUAL, TEXT_CUTS, 0, strip },
+	{ "before", OP_USUAL, TEXT_CUTS, 0, before }, { "after", OP_USUAL, TEXT_CUTS, 0, after },
 	{ "currency", OP_TEXT, TEXT_CLEAN | TEXT_CURRENCY, 0, NULL }, { "dollar", OP_USUAL, 0, 0, dollar },
-	{ "after-last", OP_USUAL, 0, 0, after_last }, { "where", OP_USUAL, 0, 0, where },
-	{ "before-last", OP_USUAL, 0, 0, before_last }, { "slug", OP_USUAL, TEXT_SLUG, 0, NULL },
+	{ "after-last", OP_USUAL, TEXT_CUTS, 0, after_last }, { "where", OP_USUAL, 0, 0, where },
+	{ "before-last", OP_USUAL, TEXT_CUTS, 0, before_last }, { "slug", OP_USUAL, TEXT_SLUG, 0, NULL },
 	{ "raw", OP_USUAL, TEXT_RAW, 0, NULL }, { "number", OP_USUAL, TEXT_NUMBER, 0, NULL },
 	{ "string", OP_USUAL, TEXT_STRING, 0, NULL }, { "join", OP_USUAL, 0, 0, join },
 	{ "excel-text", OP_USUAL, TEXT_EXCEL | TEXT_RAW, 0, NULL }, { "digest", OP_USUAL, TEXT_DIGEST, 0, NULL },
@@ -481,13 +508,14 @@ static int operations(struct line *l, struct rule *r, bool *ret_told)
 
 static int sources(struct line *l, struct rule *r)
 {
-	for (;;) {
+	for (l->brackets = BRACKETS_MAX;; l->brackets = BRACKETS_MAX) {
 		struct choice *wider = arena_get(&l->map->mem, (r->n_choices + 1) * sizeof *wider);
 		if (r->n_choices)
 			memcpy(wider, r->choices, r->n_choices * sizeof *wider);
 		r->choices = wider;
 		if (map_choice(l, &r->choices[r->n_choices++]))
 			return -1;
+		l->brackets = 0;
 		if (l->at >= l->n || !map_is(&l->tokens[l->at], ","))
 			return 0;
 		l->at++;
@@ -536,63 +564,4 @@ int map_right(struct line *l, struct rule *r)
 	if (told && r->operation == OP_SAME && r->n_choices != 2)
 		return map_wrong(l, "same compares two sources");
 	return 0;
-}
-
-bool part_reads(const struct part *p, int column)
-{
-	if (!p->n_numbered)
-		return p->column == column && !(p->flags & PART_JOINED);
-	for (size_t i = 0; i < p->n_numbered; i++)
-		if (p->numbered[i] == column)
-			return true;
-	return false;
-}
-
-struct visit { void (*each)(void *arg, struct part *p, const char *target); void *arg; };
-
-static void visit_choice(struct choice *c, const char *target, const struct visit *v)
-{
-	for (size_t i = 0; i < c->n; i++)
-		for (size_t k = 0; k < c->terms[i].n; k++)
-			if (c->terms[i].parts[k].kind == PART_NAMED)
-				v->each(v->arg, &c->terms[i].parts[k], target);
-}
-
-static void visit_condition(struct map_condition *c, const char *target, const struct visit *v)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (c->tests[i].part.kind == PART_NAMED)
-			v->each(v->arg, &c->tests[i].part, target);
-}
-
-static void visit_rule(struct rule *r, const struct visit *v)
-{
-	for (size_t i = 0; i < r->n_choices; i++)
-		visit_choice(&r->choices[i], r->target, v);
-	visit_condition(&r->only_if, r->target, v);
-	visit_condition(&r->where, r->target, v);
-}
-
-void map_each_part(struct map *m, void (*each)(void *arg, struct part *p, const char *target), void *arg)
-{
-	struct visit v = { each, arg };
-
-	visit_choice(&m->group, "group", &v);
-	visit_choice(&m->spread.from, "lines", &v);
-	visit_choice(&m->join, "join", &v);
-	visit_choice(&m->unique, "unique", &v);
-	for (size_t i = 0; i < m->document.n; i++)
-		visit_rule(&m->document.at[i], &v);
-	if (m->columns) {
-		v.each(v.arg, &m->heading, "columns");
-		visit_rule(m->columns, &v);
-	}
-	for (size_t i = 0; i < m->skip.n; i++)
-		visit_condition(&m->skip.at[i], "skip", &v);
-	for (size_t i = 0; i < m->skip_lines.n; i++)
-		visit_condition(&m->skip_lines.at[i], "skip lines[]", &v);
-	if (m->events)
-		visit_rule(m->events, &v);
-	for (size_t i = 0; i < m->rules.n; i++)
-		visit_rule(&m->rules.at[i], &v);
 }

@@ -33,10 +33,8 @@ static inline struct slice told_or_not(struct convert *c, const struct rule *r, 
 		return v;
 	if (!c->map->output && !value_is_trimmed(v))
 		v = value_trim(v);
-	if (!v.len)
+	if (!v.len || ((c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v)))
 		return (struct slice){ 0 };
-	if (v.at && (c->map->none.n || (r && r->n_none)) && is_none(c->map, r, v))
-		v = (struct slice){ 0 };
 	return v;
 }
 
@@ -65,10 +63,18 @@ static inline struct slice cell(struct convert *c, size_t pick, int column)
 	return at->doubled ? halved(c, v) : v;
 }
 
+/* The first row of the order that tells it. */
+static struct slice first_told(struct convert *c, const struct rule *r, int column)
+{
+	struct slice v = { 0 };
+
+	for (size_t i = 0; !v.at && i < c->n_pick; i++)
+		v = told_or_not(c, r, cell(c, i, column));
+	return v;
+}
+
 static struct slice of_table(struct convert *c, const struct rule *r, const struct part *p)
 {
-	struct slice v;
-
 	if (p->n_numbered)
 		return told_or_not(c, r, c->spread && c->spread <= p->n_numbered
 			? cell(c, c->row, p->numbered[c->spread - 1]) : (struct slice){ 0 });
@@ -76,14 +82,13 @@ static struct slice of_table(struct convert *c, const struct rule *r, const stru
 		return (struct slice){ 0 };
 	if (c->of_line && !(p->flags & PART_PARENT))
 		return told_or_not(c, r, cell(c, c->row, p->column));
-	for (size_t i = 0; i < c->n_pick; i++)
-		if ((v = told_or_not(c, r, cell(c, i, p->column))).at)
-			return v;
-	return (struct slice){ 0 };
+	return first_told(c, r, p->column);
 }
 
 static json_t *base(struct convert *c, const struct part *p)
 {
+	if (p->flags & PART_ELEMENT)
+		return c->element;
 	return c->of_line && !(p->flags & PART_PARENT) ? c->line : c->tree;
 }
 
@@ -161,10 +166,11 @@ static int number(struct convert *c, const struct rule *r, const struct part *p,
 			"\"%s\": \"%.*s\" is what a spreadsheet shows where its formula failed", c->blame, (int)v.len, v.at);
 	if (r->operation == OP_RATE && v.at[v.len - 1] == '%')
 		v = value_trim((struct slice){ v.at, v.len - 1 });
-	unsigned bare = r->operation == OP_INTEGER && !p->join ? NUMBER_BARE : 0;
+	unsigned more = (r->operation == OP_INTEGER && !p->join ? NUMBER_BARE : 0)
+		| (c->either_mark && !(r->number & (NUMBER_COMMA | NUMBER_POINT)) ? NUMBER_EITHER : 0);
 	if (v.at && r->text & TEXT_UNWRAP)
 		v = value_unwrap(v);
-	if (!v.at || value_number(v, r->number | bare, exponent, &ret->n, &ret->cut))
+	if (!v.at || value_number(v, r->number | more, exponent, &ret->n, &ret->cut))
 		return err_set(c->err, r->operation == OP_INTEGER && !p->join ? ERR_FIELD_TYPE : ERR_MONEY_FORMAT, c->blame,
 			"\"%s\": \"%.*s\" is not %s", c->blame, (int)(v.len > 40 ? 40 : v.len), v.at,
 			r->operation == OP_INTEGER ? "a number" : r->operation == OP_RATE ? "a rate" : "an amount");
@@ -241,6 +247,30 @@ static int sum_rows(struct adder *a, size_t n)
 	return rc;
 }
 
+static int add_where(void *arg, json_t *element)
+{
+	struct adder *a = arg;
+	const struct part *p = a->part;
+	size_t n = part_list(p);
+
+	a->c->element = element;
+	if (!convert_holds(a->c, &a->rule->where))
+		return 0;
+	a->c->blame = p->name;
+	return tree_each(element, p->steps + n, p->n_steps - n, add_json, a);
+}
+
+/* Over the elements of a list, those of which the rule says where. */
+static int sum_list(struct adder *a)
+{
+	const struct part *p = a->part;
+	json_t *from = base(a->c, p);
+
+	if (a->rule->where.n && part_list(p))
+		return tree_each(from, p->steps, part_list(p), add_where, a);
+	return tree_each(from, p->steps, p->n_steps, add_json, a);
+}
+
 /* Over the lines that stand side by side in a row. */
 static int sum_spread(struct adder *a)
 {
@@ -268,7 +298,7 @@ static int sum(struct convert *c, const struct rule *r, const struct part *p, in
 	if (c->map->spread.from.n && is_spread(p) && !c->of_line)
 		rc = sum_spread(&a);
 	else if (c->tree && (!c->group || base(c, p) != c->tree))
-		rc = tree_each(base(c, p), p->steps, p->n_steps, add_json, &a);
+		rc = sum_list(&a);
 	else
 		rc = sum_rows(&a, c->group ? json_array_size(c->group) : c->n_pick);
 	*ret = a.sum;
@@ -277,11 +307,23 @@ static int sum(struct convert *c, const struct rule *r, const struct part *p, in
 	return rc;
 }
 
+/* ( a | b ) */
+static int inner_number(struct convert *c, const struct rule *r, const struct part *p, int exponent, struct amount *ret)
+{
+	if (source_number(c, r, p->inner, exponent, ret))
+		return -1;
+	if (p->flags & PART_ABS && ret->n < 0)
+		ret->n = -ret->n;
+	return 0;
+}
+
 static int part_number(struct convert *c, const struct rule *r, const struct part *p, int exponent,
 	struct amount *ret)
 {
 	if (p->flags & PART_SUM)
 		return sum(c, r, p, exponent, ret);
+	if (p->kind == PART_CHOICE)
+		return inner_number(c, r, p, exponent, ret);
 	return number(c, r, p, source_raw(c, r, p), exponent, ret);
 }
 
@@ -329,8 +371,6 @@ static int term_number(struct convert *c, const struct rule *r, const struct ter
 	struct amount product = { 0 }, one;
 	char join = '+';
 
-	if (t->n == 1)
-		return part_number(c, r, &t->parts[0], exponent, ret);
 	*ret = (struct amount){ 0 };
 	for (size_t i = 0; i < t->n; i++) {
 		const struct part *p = &t->parts[i];
@@ -353,6 +393,8 @@ static int term_number(struct convert *c, const struct rule *r, const struct ter
 int source_number(struct convert *c, const struct rule *r, const struct choice *choice, int exponent,
 	struct amount *ret)
 {
+	if (choice->n == 1 && choice->terms[0].n == 1)
+		return part_number(c, r, &choice->terms[0].parts[0], exponent, ret);
 	*ret = (struct amount){ 0 };
 	for (size_t i = 0; i < choice->n && !ret->told; i++)
 		if (term_number(c, r, &choice->terms[i], exponent, ret))
@@ -376,20 +418,56 @@ static int sum_text(struct convert *c, const struct rule *r, const struct part *
 	return 0;
 }
 
+/* The refusal names the column. */
+static int say_column(struct convert *c)
+{
+	struct err why = *c->err;
+
+	return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);
+}
+
+struct joiner { struct convert *c; const struct rule *rule; struct buf text; };
+
+static int join_one(void *arg, json_t *value)
+{
+	struct joiner *j = arg;
+	struct slice v = told_or_not(j->c, j->rule, tree_text(value, j->c->mem));
+
+	if (value_text(j->rule, &v, j->c->mem, j->c->err))
+		return say_column(j->c);
+	if (v.at && j->text.len)
+		buf_str(&j->text, j->rule->join);
+	if (v.at)
+		buf_add(&j->text, v.at, v.len);
+	return 0;
+}
+
+/* All elements of the list that P leads to, with the text of join between. */
+static int joined(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
+{
+	struct joiner j = { .c = c, .rule = r };
+
+	c->blame = p->name;
+	int rc = tree_each(base(c, p), p->steps, p->n_steps, join_one, &j);
+	*ret = (struct slice){ j.text.len ? arena_text(c->mem, j.text.data, j.text.len) : NULL, j.text.len };
+	buf_release(&j.text);
+	return rc;
+}
+
 static int part_text(struct convert *c, const struct rule *r, const struct part *p, struct slice *ret)
 {
 	if (p->flags & PART_SUM)
 		return sum_text(c, r, p, ret);
+	if (p->kind == PART_CHOICE)
+		return source_text(c, r, p->inner, ret);
+	if (r->join && p->kind == PART_NAMED && c->tree)
+		return joined(c, r, p, ret);
 	*ret = source_raw(c, r, p);
 	if (!ret->at || p->kind == PART_CONSTANT)
 		return 0;
 	if (p->flags & PART_MONEY)
 		*ret = output_decimal(c, *ret);
-	if (value_text(r, ret, c->mem, c->err)) {
-		struct err why = *c->err;
-		return err_set(c->err, why.code, c->blame, "\"%.60s\": %.300s", c->blame, why.text);
-	}
-	return 0;
+	return value_text(r, ret, c->mem, c->err) ? say_column(c) : 0;
 }
 
 /* Parts joined with + are set apart by a blank, empty ones left out; with & all must be there. */
@@ -420,6 +498,8 @@ static int term_text(struct convert *c, const struct rule *r, const struct term 
 
 int source_text(struct convert *c, const struct rule *r, const struct choice *choice, struct slice *ret)
 {
+	if (choice->n == 1 && choice->terms[0].n == 1)           /* nearly all are */
+		return part_text(c, r, &choice->terms[0].parts[0], ret);
 	*ret = (struct slice){ 0 };
 	for (size_t i = 0; i < choice->n && !ret->at; i++)
 		if (term_text(c, r, &choice->terms[i], ret))

@@ -180,7 +180,8 @@ enum found tree_locate(const char *at, size_t n, bool ended, const struct record
 	if (w.i == n)
 		return stop(&w);
 	if (at[w.i] == '[') {
-		rc = path->n ? FOUND_NOT : into_list(&w, ret);
+		bool of_list = !path->n || (path->steps[0].index == STEP_EACH && !*path->steps[0].key);
+		rc = of_list ? into_list(&w, ret) : FOUND_NOT;
 		ret->at = w.i;
 		return rc;
 	}

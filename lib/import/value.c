@@ -281,22 +281,21 @@ static struct slice cut_out(const struct rule *r, struct slice v)
 	return v;
 }
 
-/* The usual case: a trimmed value that the rule only cleans, with nothing in it to clean. */
+/* The usual case: there is nothing in V that R, which only cleans, would change. */
 static bool is_clean(const struct rule *r, struct slice v)
 {
-	return r->text == TEXT_CLEAN && !r->strip && !r->before && !r->after && !r->after_last
-		&& !r->before_last && value_is_trimmed(v)
-		&& *v.at != '=' && *v.at != '\'' && *v.at != '#'
+	if (r->text & ~(unsigned)(TEXT_CLEAN | TEXT_ID | TEXT_PHONE) || (*v.at == '#' && value_is_error(v)))
+		return false;
+	if (!r->text)
+		return true;
+	return value_is_trimmed(v) && *v.at != '=' && *v.at != '\'' && (r->text == TEXT_CLEAN || !value_is_lost_id(v))
 		&& !memchr(v.at, '\n', v.len) && !memchr(v.at, '\r', v.len);
 }
 
-int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e)
+/* By the words of R that take a part of the text, or rid it of what others put around it. */
+static struct slice clean(const struct rule *r, struct slice v, struct arena *mem)
 {
-	struct slice v = *value;
-
-	if (v.at && is_clean(r, v))
-		return 0;
-	if (v.at && r->text & TEXT_HTML)
+	if (r->text & TEXT_HTML)
 		v = unescape(v, mem);
 	if (v.at && r->text & TEXT_UNWRAP)       /* before a guard is seen in it */
 		v = unwrap(v, '\'');
@@ -308,9 +307,34 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 		v = digits(v, mem);
 	if (v.at && r->strip)
 		v = strip(v, r->strip);
-	v = cut_out(r, v);
+	if (v.at && r->text & TEXT_CUTS)
+		v = cut_out(r, v);
 	if (v.at && r->text & TEXT_CLEAN)
 		v = value_trim(one_line(v, mem));
+	return v;
+}
+
+/* By the words of R that write it another way. */
+static struct slice rewrite(const struct rule *r, struct slice v, struct arena *mem)
+{
+	if (r->text & TEXT_CURRENCY)
+		v = value_currency(v, r->dollar, mem);
+	if (v.at && r->text & (TEXT_UPPER | TEXT_LOWER))
+		v = change_case(v, r->text & TEXT_UPPER, mem);
+	if (v.at && r->text & TEXT_SLUG)
+		v = slug(v, mem);
+	if (v.at && r->text & TEXT_ESCAPE)
+		v = escape(v, mem);
+	return v;
+}
+
+int value_text(const struct rule *r, struct slice *value, struct arena *mem, struct err *e)
+{
+	struct slice v = *value;
+
+	if (!v.at || is_clean(r, v))
+		return 0;
+	v = clean(r, v, mem);
 	if (v.at && r->text & (TEXT_ID | TEXT_PHONE) && value_is_lost_id(v)) {
 		if (r->text & TEXT_ID)
 			return err_set(e, ERR_ID_LOST, r->target, "\"%.*s\" was a number: a spreadsheet has cut it",
@@ -320,15 +344,7 @@ int value_text(const struct rule *r, struct slice *value, struct arena *mem, str
 	if (v.at && *v.at == '#' && !(r->text & TEXT_OURS) && value_is_error(v))
 		return err_set(e, ERR_FIELD_VALUE, r->target, "\"%.*s\" is what a spreadsheet shows where its formula failed",
 			(int)v.len, v.at);
-	if (v.at && r->text & TEXT_CURRENCY)
-		v = value_currency(v, r->dollar, mem);
-	if (v.at && r->text & (TEXT_UPPER | TEXT_LOWER))
-		v = change_case(v, r->text & TEXT_UPPER, mem);
-	if (v.at && r->text & TEXT_SLUG)
-		v = slug(v, mem);
-	if (v.at && r->text & TEXT_ESCAPE)
-		v = escape(v, mem);
-	*value = v;
+	*value = v.at ? rewrite(r, v, mem) : v;
 	return 0;
 }
 
@@ -413,6 +429,7 @@ static int whole(struct number *n, char mark, char *to, size_t *len, size_t room
 /* The usual case: digits, perhaps with a point; false when it needs a closer look. */
 static bool simple_number(struct slice in, int exponent, int64_t *ret)
 {
+	static const int64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000 };
 	int64_t n = 0;
 	int places = -1, most = exponent + 4;
 
@@ -430,9 +447,7 @@ static bool simple_number(struct slice in, int exponent, int64_t *ret)
 	}
 	if (places == 0 || in.at[0] == '.')
 		return false;
-	for (places = places < 0 ? 0 : places; places < most; places++)
-		n *= 10;
-	*ret = n;
+	*ret = n * tens[most - (places < 0 ? 0 : places)];
 	return true;
 }
 
@@ -445,18 +460,45 @@ static bool bare(struct slice in)
 	return true;
 }
 
+/* Which of '.' and ',' is the decimal mark of IN: the last, when both are there; alone it is one unless three digits
+ * stand behind it, which may be thousands. Of several of one kind none is. '\0': it cannot be told. */
+static char decimal_mark(struct slice in)
+{
+	size_t points = 0, commas = 0, behind = 0;
+	char last = '.';
+
+	for (size_t i = 0; i < in.len; i++) {
+		bool between = i && i + 1 < in.len && is_digit(in.at[i - 1]) && is_digit(in.at[i + 1]);   /* not "Rs." */
+		points += between && in.at[i] == '.';
+		commas += between && in.at[i] == ',';
+		if (between && (in.at[i] == '.' || in.at[i] == ',')) {
+			last = in.at[i];
+			behind = 0;
+		}
+		behind += is_digit(in.at[i]);
+	}
+	if (points && commas)
+		return last;
+	if (points + commas != 1)
+		return commas ? '.' : points ? ',' : '.';
+	return behind == 3 ? '\0' : last;
+}
+
 int value_number(struct slice in, unsigned flags, int exponent, int64_t *ret, bool *ret_cut)
 {
 	struct number n = { .at = in.at, .end = in.at + in.len };
 	char digits[64];
 	size_t len = 0;
 	int places = exponent + 4;
+	char mark = flags & NUMBER_COMMA ? ',' : flags & NUMBER_EITHER ? decimal_mark(in) : '.';
 
-	if (!(flags & NUMBER_COMMA) && simple_number(in, exponent, ret))
+	if (!mark)
+		return -1;
+	if (mark == '.' && simple_number(in, exponent, ret))
 		return 0;
 	if (flags & NUMBER_BARE && !bare(in))
 		return -1;
-	if (undress(&n) || n.at >= n.end || whole(&n, flags & NUMBER_COMMA ? ',' : '.', digits, &len, 20))
+	if (undress(&n) || n.at >= n.end || whole(&n, mark, digits, &len, 20))
 		return -1;
 	if (n.at < n.end && ++n.at == n.end && !len)
 		return -1;

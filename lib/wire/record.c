@@ -162,20 +162,27 @@ void record_fill(const struct record *r, void *to, const void *from)
 	}
 }
 
+static void mask_text(const struct field *f, const char **text, struct arena *mem)
+{
+	if (!*text || !card_in_text(*text))
+		return;
+	char *masked = arena_text(mem, *text, strlen(*text));
+	card_mask(masked, f->kind == FIELD_JSON ? '9' : '*');     /* a number in JSON stays a number */
+	*text = masked;
+}
+
 void record_mask_cards(const struct record *r, void *record, struct arena *mem)
 {
 	for (const struct field *f = r->fields; f->kind != FIELD_END; f++) {
-		struct list *list = field_at(f, record);
-		const char **text = field_at(f, record);
+		if (f->flags & FIELD_FREE)
+			mask_text(f, field_at(f, record), mem);
 		if (f->kind == FIELD_OBJECT)
 			record_mask_cards(f->sub, field_at(f, record), mem);
-		for (size_t i = 0; f->kind == FIELD_LIST && i < list->n; i++)
-			record_mask_cards(f->sub, (char *)list->at + i * f->sub->size, mem);
-		if (!(f->flags & FIELD_FREE) || !*text || !card_in_text(*text))
+		if (f->kind != FIELD_LIST)
 			continue;
-		char *masked = arena_text(mem, *text, strlen(*text));
-		card_mask(masked, f->kind == FIELD_JSON ? '9' : '*');     /* a number in JSON stays a number */
-		*text = masked;
+		struct list *list = field_at(f, record);
+		for (size_t i = 0; i < list->n; i++)
+			record_mask_cards(f->sub, (char *)list->at + i * f->sub->size, mem);
 	}
 }
 

@@ -112,6 +112,10 @@ static void finish(struct hand *h)
 		return;
 	if (o->discount_minor != INT_UNKNOWN)
 		o->discount_minor = o->discount_minor > h->discounts ? o->discount_minor - h->discounts : 0;
+	char *order = arena_bytes(&h->mem, strlen(o->channel) + strlen(o->ref) + 2);
+	stpcpy(stpcpy(stpcpy(order, o->channel), ":"), o->ref);
+	o->order = order;
+	record_mask_cards(&order_record, o, &h->mem);
 	struct err why;
 	if (record_check(&order_record, o, &why)) {
 		fprintf(stderr, "%s: %s\n", o->ref, why.text);

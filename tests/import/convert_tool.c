@@ -6,6 +6,7 @@
 #include "import/import.h"
 #include "order/order.h"
 #include "pay/pay.h"
+#include "refund/refund.h"
 #include "ship/ship.h"
 #include "base/banned.h"
 
@@ -68,7 +69,7 @@ static const struct record *target_of(const char *kind)
 {
 	const struct { const char *kind; const struct record *target; } targets[] = {
 		{ "item", &item_record }, { "payment", &payment_record }, { "settlement", &settlement_record },
-		{ "scan", &ship_track_record }, { "remittance", &remittance_record },
+		{ "scan", &ship_track_record }, { "remittance", &remittance_record }, { "refund", &refund_step_record },
 	};
 
 	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)

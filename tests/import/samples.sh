@@ -103,7 +103,7 @@ check magento/m1-api-order-100000002.json 1 1 0 40499 39999
 check magento/m1-api-order-100000004.json 1 2 0 1402495 1399995
 check magento/m1-api-order-300000001-a.json 1 1 0 590998 589998
 check magento/m1-api-order-300000001-bundle.json 1 1 0 590998 589998
-refuse magento/synthetic-admin-grid-2.4.csv 'tells no currency'
+check magento/synthetic-admin-grid-2.4.csv 0 0 7 0 0
 check magento/synthetic-admin-grid-2.4.csv 7 0 0 167900 0 '' --currency USD
 check magento/synthetic-openmage-grid.csv 1 0 4 6400 0
 check magento/synthetic-openmage-grid.csv 5 0 0 131600 0 '' --currency USD

@@ -17,6 +17,12 @@ static const struct { const char *text; unsigned flags; int exponent; double wan
 	{ "1,5", 0, 2, NO }, { "12,34", 0, 2, NO }, { "1,0000", 0, 2, NO }, { "1.5E+3", 0, 2, NO }, { "", 0, 2, NO },
 	{ "-", 0, 2, NO }, { "abc", 0, 2, NO }, { "1.2.3", 0, 2, NO }, { "12 units", 0, 2, NO }, { "--", 0, 2, NO },
 	{ "99999999999999999999", 0, 2, NO }, { ".", 0, 2, NO }, { "5.", 0, 2, 500 }, { ".5", 0, 2, 50 },
+	{ "1499,00", NUMBER_EITHER, 2, 149900 }, { "1499.00", NUMBER_EITHER, 2, 149900 },
+	{ "1.234,5", NUMBER_EITHER, 2, 123450 }, { "1,234.5", NUMBER_EITHER, 2, 123450 },
+	{ "1,49,900", NUMBER_EITHER, 2, 14990000 }, { "1.234.567", NUMBER_EITHER, 2, 123456700 },
+	{ "404,9900", NUMBER_EITHER, 2, 40499 }, { "1.234", NUMBER_EITHER, 2, NO }, { "1,234", NUMBER_EITHER, 2, NO },
+	{ "1234", NUMBER_EITHER, 2, 123400 }, { "116,99 \xe2\x82\xac", NUMBER_EITHER, 2, 11699 }, { "12,34,5", NUMBER_EITHER, 2, NO },
+	{ "Rs. 500", NUMBER_EITHER, 2, 50000 }, { "Rs. 500,50", NUMBER_EITHER, 2, 50050 }, { "-,5", NUMBER_EITHER, 2, NO },
 };
 
 static const struct { unsigned flags; const char *text, *wanted; } texts[] = {
