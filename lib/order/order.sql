@@ -125,6 +125,16 @@ SELECT :order_id, :line_no, item_id, qty FROM kit_component WHERE kit_id = :item
 -- name: order_components
 SELECT item_id, qty FROM order_line_component WHERE order_id = :order_id AND line_no = :line_no ORDER BY item_id
 
+-- what returns have decided of units that a source may still call delivered or returned: sent back, missing, lost,
+-- or claimed, which is the same return
+-- name: order_line_ended
+SELECT SUM(CASE m.kind WHEN 'claim' THEN x.qty ELSE x.reject + x.missing + x.wrong_item + x.lost END) AS returned,
+       SUM(x.lost) AS lost
+  FROM rma AS m JOIN rma_line AS x ON x.rma_id = m.id
+ WHERE m.order_id = :order_id AND x.line_no = :line_no
+   AND (m.kind <> 'claim' OR (m.rma_state NOT IN ('rejected', 'withdrawn', 'expired')
+    AND (m.resolution IS NULL OR m.resolution IN ('refund', 'credit'))))
+
 -- name: order_event_add
 INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body, units)
 VALUES ('order', :order_id, :seq, :at, :recorded_at, :actor, :event, :from_state, :to_state, :body, :moves)

@@ -87,21 +87,27 @@ static int64_t returnable(const struct order_line *l, const struct list *all)
 	return n < 0 ? 0 : n;
 }
 
-static int want(const struct order *o, const struct list *all, const char *line, int64_t qty,
-	struct list *lines, struct err *e)
+/* What is asked for: of an order, beside its other RMAs. */
+struct wish { struct work *w; const struct return_step *in; const struct order *o; struct list all, lines; };
+
+static int want(struct wish *x, const char *line, int64_t qty, struct err *e)
 {
-	struct rma_line *ret = lines->at;
+	struct rma_line *ret = x->lines.at;
+	const struct order *o = x->o;
 
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
-		int64_t can = returnable(l, all);
+		int64_t can = returnable(l, &x->all), told = 0;
 		if (line && strcmp(l->line, line) != 0)
 			continue;
+		if (x->in->kind != RMA_CLAIM && rma_told_units(x->w, o, l, &x->all, &told, e))
+			return -1;
+		can += told;
 		if (qty != INT_UNKNOWN && qty > can)
 			return err_set(e, ERR_QTY_RANGE, "qty", "%s line %s: %lld units asked for, returnable %lld", o->order, l->line,
 				(long long)qty, (long long)can);
 		if (can)
-			ret[lines->n++] = (struct rma_line){ .line = l->line, .sku = l->sku, .title = l->title, .line_no = l->line_no,
+			ret[x->lines.n++] = (struct rma_line){ .line = l->line, .sku = l->sku, .title = l->title, .line_no = l->line_no,
 				.qty = qty == INT_UNKNOWN ? can : qty };
 		if (line && !can)
 			return err_set(e, ERR_QTY_RANGE, "line", "%s line %s: returnable 0", o->order, l->line);
@@ -111,28 +117,27 @@ static int want(const struct order *o, const struct list *all, const char *line,
 	return line ? err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", o->order, line) : 0;
 }
 
-static int wanted(struct work *w, const struct return_step *in, const struct order *o, struct list *lines,
-	struct err *e)
+static int wanted(struct wish *x, struct err *e)
 {
-	struct list all;
+	const struct return_step *in = x->in;
+	const struct order *o = x->o;
 
 	if (in->qty != INT_UNKNOWN && !in->line)
 		return err_set(e, ERR_FIELD_MISSING, "line", "\"qty\" needs \"line\"");
-	if (rma_of_order(w, o->id, &all, e))
+	if (rma_of_order(x->w, o->id, &x->all, e))
 		return -1;
-	lines->at = arena_get(w->mem, (o->lines.n + in->units.n + 1) * sizeof(struct rma_line));
-	lines->n = 0;
+	x->lines.at = arena_get(x->w->mem, (o->lines.n + in->units.n + 1) * sizeof(struct rma_line));
 	for (size_t i = 0; i < in->units.n; i++) {
 		const struct rma_line *u = (const struct rma_line *)in->units.at + i;
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(u->line, ((const struct rma_line *)in->units.at + j)->line) == 0)
 				return err_set(e, ERR_FIELD_VALUE, "units", "line %s is named twice", u->line);
-		if (want(o, &all, u->line, u->qty, lines, e))
+		if (want(x, u->line, u->qty, e))
 			return -1;
 	}
-	if (in->units.n == 0 && want(o, &all, in->line, in->qty, lines, e))
+	if (in->units.n == 0 && want(x, in->line, in->qty, e))
 		return -1;
-	return lines->n ? 0 : err_set(e, ERR_QTY_RANGE, "order", "%s: returnable 0", o->order);
+	return x->lines.n ? 0 : err_set(e, ERR_QTY_RANGE, "order", "%s: returnable 0", o->order);
 }
 
 static int in_window(struct work *w, const struct return_step *in, const struct order *o, const struct list *lines,
@@ -226,8 +231,10 @@ int return_open(struct work *w, const struct return_step *in, struct rma *out, s
 	if (rc)
 		return rc < 0 ? -1 : 0;
 	record_init(&rma_record, out);
-	if (wanted(w, in, &o, &out->lines, e) || in_window(w, in, &o, &out->lines, e))
+	struct wish wish = { .w = w, .in = in, .o = &o };
+	if (wanted(&wish, e) || in_window(w, in, &o, &wish.lines, e))
 		return -1;
+	out->lines = wish.lines;
 	out->order = o.order;
 	out->order_id = o.id;
 	out->currency = o.currency;
@@ -240,7 +247,8 @@ int return_open(struct work *w, const struct return_step *in, struct rma *out, s
 	out->requested_at = out->state_at = rma_when(w, in);
 	if (order_reopen(w, &o, in->override ? in->override : "return", e))
 		return -1;
-	return add(w, out, e) || rma_tell(w, out, &o, "rma_issued", e) ? -1 : 0;
+	return add(w, out, e) || rma_tell(w, out, &o, "rma_issued", e)
+		|| rma_take_told(w, out, &o, &wish.all, out->requested_at, e) ? -1 : 0;
 }
 
 /* --- decided --- */

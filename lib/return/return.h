@@ -24,7 +24,7 @@ enum disposition { TO_RESTOCK, TO_REFURBISH, TO_SCRAP, TO_REJECT, IS_MISSING, IS
 /* Units of a line in an RMA. */
 struct rma_line {
 	const char *line, *sku, *title;
-	int64_t qty, in_transit, received, lost;
+	int64_t qty, in_transit, received, told, lost;   /* TOLD: of those received, only by a source's word */
 	union {
 		int64_t by[DISPOSITIONS];
 		struct { int64_t restock, refurbish, scrap, reject, missing, wrong_item; };
@@ -103,6 +103,9 @@ int return_close(struct work *w, const struct return_step *in, struct rma *out, 
 
 /* ship_track() for numbers of parcels, and of what customers send back: OUT is then the RMA as a parcel. */
 int return_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+
+/* ship_order_import(), after which the units that the source says are back are those of open RMAs. */
+int return_order_import(struct work *w, const struct order *in, struct order *out, struct err *e);
 
 /* What time does, to all orders and RMAs that it does something to; each order that was changed to EMIT. */
 int return_sweep(struct work *w, order_emit emit, void *arg, struct err *e);

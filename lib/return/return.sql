@@ -38,7 +38,7 @@ SELECT m.id, m.rma, m.day, m.day_no, m.order_id, m.kind, m.rma_state, m.state_at
 SELECT day_no FROM rma WHERE day = :day ORDER BY day_no DESC LIMIT 1
 
 -- name: rma_lines
-SELECT l.line, i.sku, l.title, x.rma_id, x.line_no, x.qty, x.in_transit, x.received, x.lost, x.restock, x.refurbish,
+SELECT l.line, i.sku, l.title, x.rma_id, x.line_no, x.qty, x.in_transit, x.received, x.told, x.lost, x.restock, x.refurbish,
        x.scrap, x.reject, x.missing, x.wrong_item
   FROM rma_line x JOIN rma m ON m.id = x.rma_id
   JOIN order_line l ON l.order_id = m.order_id AND l.line_no = x.line_no JOIN item i ON i.id = l.item_id
@@ -55,11 +55,16 @@ UPDATE rma SET kind = :kind, rma_state = :rma_state, state_at = :state_at, couri
        resolution = :resolution, replacement_id = :replacement_id, last_seq = :last_seq
  WHERE id = :id
 
+-- name: rma_refunded_by_hand
+SELECT SUM(x.qty) AS qty FROM refund r JOIN refund_line x ON x.refund_id = r.id
+ WHERE r.order_id = :rma_id AND x.line_no = :line_no AND r.rma_id IS NULL AND r.cause = 'return'
+   AND r.refund_state NOT IN ('rejected', 'cancelled')
+
 -- name: rma_line_add
 INSERT INTO rma_line (rma_id, line_no, qty) VALUES (:rma_id, :line_no, :qty)
 
 -- name: rma_line_set
-UPDATE rma_line SET in_transit = :in_transit, received = :received, lost = :lost, restock = :restock,
+UPDATE rma_line SET in_transit = :in_transit, received = :received, told = :told, lost = :lost, restock = :restock,
        refurbish = :refurbish, scrap = :scrap, reject = :reject, missing = :missing, wrong_item = :wrong_item
  WHERE rma_id = :rma_id AND line_no = :line_no
 

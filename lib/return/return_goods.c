@@ -37,7 +37,7 @@ static int book_goods(struct work *w, const struct order *o, const struct order_
 }
 
 /* What left before we were told was never ours: when it comes here it is found, when it goes it is gone. */
-static int foreign_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, int from, int to,
+int rma_foreign_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, int from, int to,
 	int64_t at, struct err *e)
 {
 	static const struct end found = { PLACE_ADJUST, CONDITION_SELLABLE }, here = { 0, CONDITION_QUARANTINE };
@@ -59,12 +59,19 @@ int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line
 		return 0;
 	int64_t foreign = order_foreign_units(order_line_numbered(o, line_no), from, qty);
 	return order_move_units(w, o, &m, e)
-		|| (foreign && foreign_goods(w, o, order_line_numbered(o, line_no), foreign, from, to, at, e)) ? -1 : 0;
+		|| (foreign && rma_foreign_goods(w, o, order_line_numbered(o, line_no), foreign, from, to, at, e)) ? -1 : 0;
 }
 
 /* --- receiving --- */
 
-static int64_t expected(const struct rma_line *l)
+int64_t rma_line_back(const struct rma_line *l)
+{
+	int64_t inside = l->missing - (l->qty - l->received - l->lost);     /* missing of what was received */
+
+	return l->received - l->reject - l->wrong_item - (inside > 0 ? inside : 0);
+}
+
+int64_t rma_line_expected(const struct rma_line *l)
 {
 	int64_t n = l->qty - l->received - l->lost - l->missing;
 
@@ -74,8 +81,11 @@ static int64_t expected(const struct rma_line *l)
 static int take_in(struct work *w, struct rma *r, struct order *o, struct rma_line *l, int64_t qty, int64_t at,
 	struct err *e)
 {
-	int64_t moving = l->in_transit < qty ? l->in_transit : qty;
+	int64_t told = l->told < qty ? l->told : qty;       /* these are back already, by the word of a source */
 
+	l->told -= told;
+	qty -= told;
+	int64_t moving = l->in_transit < qty ? l->in_transit : qty;
 	if (rma_units(w, r, o, l->line_no, BUCKET_RETURN_TRANSIT, BUCKET_RETURNED, moving, at, e)
 		|| rma_units(w, r, o, l->line_no, BUCKET_DELIVERED, BUCKET_RETURNED, qty - moving, at, e))
 		return -1;
@@ -109,7 +119,7 @@ static int scanned(struct work *w, const struct return_step *in, const struct rm
 static int receive_line(struct work *w, const struct return_step *in, struct rma *r, struct order *o, struct rma_line *l,
 	struct err *e)
 {
-	int64_t can = expected(l), qty = in->qty != INT_UNKNOWN ? in->qty : in->scan == 1 ? 1 : can;
+	int64_t can = rma_line_expected(l) + l->told, qty = in->qty != INT_UNKNOWN ? in->qty : in->scan == 1 ? 1 : can;
 	int rc = scanned(w, in, r, l, qty ? qty : 1, e);
 
 	if (rc)
@@ -120,7 +130,7 @@ static int receive_line(struct work *w, const struct return_step *in, struct rma
 	return qty ? take_in(w, r, o, l, qty, rma_when(w, in), e) : 0;
 }
 
-static bool may_come(const struct rma *r)
+bool rma_may_come(const struct rma *r)
 {
 	return r->rma_state == RMA_APPROVED || r->rma_state == RMA_IN_TRANSIT || r->rma_state == RMA_RECEIVED
 		|| r->rma_state == RMA_INSPECTED;
@@ -132,7 +142,7 @@ static const struct rma_line *line_with(const struct rma *r, const char *sku)
 	const struct rma_line *found = NULL;
 
 	for (size_t i = 0; i < r->lines.n; i++)
-		if (strcmp(rma_line_at(r, i)->sku, sku) == 0 && (!found || expected(found) == 0))
+		if (strcmp(rma_line_at(r, i)->sku, sku) == 0 && (!found || rma_line_expected(found) == 0))
 			found = rma_line_at(r, i);
 	return found;
 }
@@ -153,13 +163,14 @@ static int each_line(const struct return_step *in, const struct rma *r, size_t *
 	return 0;
 }
 
-static int64_t received(const struct rma *r)
+/* Units that arrived, and of them those that only a source told of. */
+static void received(const struct rma *r, int64_t *ret, int64_t *ret_told)
 {
-	int64_t n = 0;
-
-	for (size_t i = 0; i < r->lines.n; i++)
-		n += rma_line_at(r, i)->received;
-	return n;
+	*ret = *ret_told = 0;
+	for (size_t i = 0; i < r->lines.n; i++) {
+		*ret += rma_line_at(r, i)->received;
+		*ret_told += rma_line_at(r, i)->told;
+	}
 }
 
 int return_receive(struct work *w, const struct return_step *in, struct rma *out, struct err *e)
@@ -169,17 +180,19 @@ int return_receive(struct work *w, const struct return_step *in, struct rma *out
 
 	if (rma_find(w, in, out, &o, e) || each_line(in, out, &from, &to, e))
 		return -1;
-	int64_t before = received(out);
+	int64_t before, now, before_told, told;
+	received(out, &before, &before_told);
 	if (out->kind == RMA_CLAIM)
 		return err_set(e, ERR_STATE_REFUSED, "kind", "%s is a claim: nothing comes back", out->rma);
-	if (!may_come(out) && before == 0)
+	if (!rma_may_come(out) && before == 0)
 		return err_set(e, ERR_STATE_REFUSED, "rma_state", "%s is %s", out->rma, rma_state_words[out->rma_state]);
 	for (size_t i = from; i < to; i++)
 		if (receive_line(w, in, out, &o, rma_line_at(out, i), e))
 			return -1;
-	if (received(out) == before)
+	received(out, &now, &told);
+	if (now == before && told == before_told)
 		return 0;
-	int64_t state = out->rma_state == RMA_RECEIVED ? -1 : RMA_RECEIVED;
+	int64_t state = out->rma_state == RMA_RECEIVED || now == before ? -1 : RMA_RECEIVED;
 	return rma_event(w, out, "received", state, rma_when(w, in), rma_body(w, "ref", in->ref), e)
 		|| rma_tell(w, out, &o, "return_received", e) || rma_save(w, out, e) ? -1 : 0;
 }
@@ -219,7 +232,7 @@ static int place(struct work *w, struct rma *r, struct order *o, const struct rm
 static int never_came(struct work *w, struct rma *r, struct order *o, struct rma_line *l, int64_t qty, int64_t at,
 	struct err *e)
 {
-	int64_t open = expected(l), outside = open < qty ? open : qty;
+	int64_t open = rma_line_expected(l), outside = open < qty ? open : qty;
 	int64_t moving = l->in_transit < outside ? l->in_transit : outside;
 
 	if (rma_units(w, r, o, l->line_no, BUCKET_RETURN_TRANSIT, BUCKET_DELIVERED, moving, at, e))
@@ -232,7 +245,7 @@ static int dispose(struct work *w, const struct return_step *in, struct rma *r, 
 	struct err *e)
 {
 	bool mended = l->refurbish && pending(l) == 0 && (in->disposition == TO_RESTOCK || in->disposition == TO_SCRAP);
-	int64_t can = mended ? l->refurbish : pending(l) + (in->disposition == IS_MISSING ? expected(l) : 0);
+	int64_t can = mended ? l->refurbish : pending(l) + (in->disposition == IS_MISSING ? rma_line_expected(l) : 0);
 	int64_t qty = in->qty == INT_UNKNOWN ? can : in->qty, at = rma_when(w, in);
 
 	if (qty > can)
@@ -244,6 +257,8 @@ static int dispose(struct work *w, const struct return_step *in, struct rma *r, 
 		: place(w, r, o, l, in->disposition, qty, at, e))
 		return -1;
 	l->by[in->disposition] += qty;
+	if (in->disposition == IS_MISSING)
+		l->told -= l->told < qty ? l->told : qty;
 	l->refurbish -= mended ? qty : 0;
 	w->changed = true;
 	return rma_line_save(w, l, e);

@@ -36,6 +36,27 @@ const char *rma_body(struct work *w, const char *key, const char *value);
 int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line_no, int from, int to, int64_t qty,
 	int64_t at, struct err *e);
 
+/* Units of the line that came back by R and are not with the customer again. */
+int64_t rma_line_back(const struct rma_line *l);
+
+/* Units that may come by R and are not here. */
+int64_t rma_line_expected(const struct rma_line *l);
+
+/* Goods of units that had left before we were told, when they come here or go from here. */
+int rma_foreign_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, int from, int to,
+	int64_t at, struct err *e);
+
+/* Units of L that are back by a source's word, in no RMA of ALL, and not refunded by hand. */
+int rma_told_units(struct work *w, const struct order *o, const struct order_line *l, const struct list *all,
+	int64_t *ret, struct err *e);
+
+/* R takes in those of its units that are back by a source's word; ALL: the other RMAs of the order, and R. */
+int rma_take_told(struct work *w, struct rma *r, const struct order *o, const struct list *all, int64_t at,
+	struct err *e);
+
+/* True when goods of R may arrive. */
+bool rma_may_come(const struct rma *r);
+
 /* Whether the time to return the line was over at AT. */
 int rma_window(struct work *w, const struct order *o, const struct order_line *l, int64_t at, bool *ret_over,
 	struct err *e);

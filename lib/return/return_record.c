@@ -13,6 +13,7 @@ static const struct field line_fields[] = {
 	INT(LINE, qty, FIELD_NEED | FIELD_QTY, "units of it"),
 	INT(LINE, in_transit, FIELD_OUT, "units on the way here"),
 	INT(LINE, received, FIELD_OUT, "units that arrived"),
+	INT(LINE, told, FIELD_OUT, "of those, units that a dump called returned and nobody has received here"),
 	INT(LINE, lost, FIELD_OUT, "units lost on the way"),
 	INT(LINE, restock, FIELD_OUT, "units back on the shelf"),
 	INT(LINE, refurbish, FIELD_OUT, "units being made good"),

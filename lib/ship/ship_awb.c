@@ -179,6 +179,8 @@ static int64_t label_for(const struct order *o, const struct list *all, const st
 	}
 	int64_t label = o->total_minor - goods + parts - others.minor;
 	int64_t rest = due == INT_UNKNOWN ? label : due - others.open_minor;
+	int64_t most = o->total_minor - others.minor;      /* due may be more: an exchange moved credit of units that come back */
+	rest = rest < most ? rest : most;
 	if (is_last || rest < label)
 		label = rest;
 	return label < 0 ? 0 : label;

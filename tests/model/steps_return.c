@@ -146,7 +146,8 @@ static void open_rma(struct world *t, const struct step *s)
 	in.reason = "too small";
 	in.override = "asked for by the test";
 	tell(t, "oms-return open --kind %s --line %s --qty %lld %s", rma_kind_words[in.kind], in.line, (long long)in.qty, o->name);
-	if (!attempt(t, in.qty > o->lines[one].units[BUCKET_DELIVERED] ? MUST_NOT : MAY, do_return_open, &in, &out))
+	int64_t told = in.kind == RMA_CLAIM ? 0 : o->lines[one].units[BUCKET_RETURNED];     /* by a dump, in no RMA */
+	if (!attempt(t, in.qty > o->lines[one].units[BUCKET_DELIVERED] + told ? MUST_NOT : MAY, do_return_open, &in, &out))
 		return;
 	struct m_rma *m = &t->rmas[t->n_rmas++];
 	*m = (struct m_rma){ .order = i, .replacement = -1 };
