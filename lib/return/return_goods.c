@@ -5,11 +5,8 @@
 #include "return.sql.h"
 #include "base/banned.h"
 
-/* Where goods go in our stock that the step of their unit says nothing of. */
-struct end { int64_t place, condition; };      /* place 0: the warehouse */
-
-static int book_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, struct end from,
-	struct end to, const char *kind, int64_t at, struct err *e)
+static int book_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, struct rma_end from,
+	struct rma_end to, const char *kind, int64_t at, struct err *e)
 {
 	struct location home = { 0 };
 	struct list parts;
@@ -40,23 +37,24 @@ static int book_goods(struct work *w, const struct order *o, const struct order_
 int rma_foreign_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, int from, int to,
 	int64_t at, struct err *e)
 {
-	static const struct end found = { PLACE_ADJUST, CONDITION_SELLABLE }, here = { 0, CONDITION_QUARANTINE };
+	static const struct rma_end found = { PLACE_ADJUST, CONDITION_SELLABLE }, here = { 0, CONDITION_QUARANTINE };
 
 	if (to == BUCKET_RETURNED)
 		return book_goods(w, o, l, qty, found, here, "return", at, e);
 	return from == BUCKET_RETURNED ? book_goods(w, o, l, qty, here, found, "return", at, e) : 0;
 }
 
-int rma_units(struct work *w, const struct rma *r, struct order *o, int64_t line_no, int from, int to, int64_t qty,
-	int64_t at, struct err *e)
+int rma_units(struct work *w, const struct rma *r, struct order *o, const struct rma_line *l, int from, int to,
+	int64_t qty, int64_t at, struct err *e)
 {
+	int64_t line_no = l->line_no;
 	struct unit_move unit = { .line_no = line_no, .qty = qty };
 	struct order_move m = { .from = from, .to = to, .units = &unit, .n = 1, .at = at,
 		.event = to == BUCKET_RETURNED ? "returned" : to == BUCKET_RETURN_TRANSIT ? "return_in_transit"
 			: to == BUCKET_LOST ? "return_lost" : "return_undone", .body = rma_body(w, "rma", r->rma) };
 
-	if (qty == 0)
-		return 0;
+	if (qty == 0 || l->component)
+		return rma_pieces(w, o, l, from, to, qty, at, e);
 	int64_t foreign = order_foreign_units(order_line_numbered(o, line_no), from, qty);
 	return order_move_units(w, o, &m, e)
 		|| (foreign && rma_foreign_goods(w, o, order_line_numbered(o, line_no), foreign, from, to, at, e)) ? -1 : 0;
@@ -86,18 +84,18 @@ static int take_in(struct work *w, struct rma *r, struct order *o, struct rma_li
 	l->told -= told;
 	qty -= told;
 	int64_t moving = l->in_transit < qty ? l->in_transit : qty;
-	if (rma_units(w, r, o, l->line_no, BUCKET_RETURN_TRANSIT, BUCKET_RETURNED, moving, at, e)
-		|| rma_units(w, r, o, l->line_no, BUCKET_DELIVERED, BUCKET_RETURNED, qty - moving, at, e))
+	if (rma_units(w, r, o, l, BUCKET_RETURN_TRANSIT, BUCKET_RETURNED, moving, at, e)
+		|| rma_units(w, r, o, l, BUCKET_DELIVERED, BUCKET_RETURNED, qty - moving, at, e))
 		return -1;
 	l->in_transit -= moving;
 	l->received += qty;
 	return rma_line_save(w, l, e);
 }
 
-struct scan { const char *ref, *rma; int64_t rma_id, line_no, qty; };
+struct scan { const char *ref, *rma; int64_t rma_id, line_no, item_id, qty; };
 static const struct field scan_fields[] = {
 	TEXT(struct scan, ref, 0, ""), TEXT(struct scan, rma, 0, ""), INT(struct scan, rma_id, 0, ""),
-	INT(struct scan, line_no, 0, ""), INT(struct scan, qty, 0, ""), FIELDS_END
+	INT(struct scan, line_no, 0, ""), INT(struct scan, item_id, 0, ""), INT(struct scan, qty, 0, ""), FIELDS_END
 };
 static const struct record scan_record = { "scan", sizeof(struct scan), scan_fields };
 
@@ -105,12 +103,13 @@ static const struct record scan_record = { "scan", sizeof(struct scan), scan_fie
 static int scanned(struct work *w, const struct return_step *in, const struct rma *r, const struct rma_line *l,
 	int64_t qty, struct err *e)
 {
-	struct scan s = { .ref = in->ref, .rma_id = r->id, .line_no = l->line_no, .qty = qty }, was;
+	struct scan s = { .ref = in->ref, .rma_id = r->id, .line_no = l->line_no, .item_id = l->item_id,
+		.qty = qty }, was;
 
 	if (!in->ref)
 		return 0;
 	int rc = store_get(w, &SQL_RMA_SCAN_GET, &scan_record, &s, &scan_record, &was, e);
-	if (rc > 0 && (strcmp(was.rma, r->rma) != 0 || was.line_no != l->line_no
+	if (rc > 0 && (strcmp(was.rma, r->rma) != 0 || was.line_no != l->line_no || was.item_id != l->item_id
 		|| (in->qty != INT_UNKNOWN && was.qty != in->qty)))
 		return err_set(e, ERR_CONFLICT, "ref", "the scan %s told of other goods", in->ref);
 	return rc ? rc : store_run(w, &SQL_RMA_SCAN_ADD, &scan_record, &s, e);
@@ -136,30 +135,55 @@ bool rma_may_come(const struct rma *r)
 		|| r->rma_state == RMA_INSPECTED;
 }
 
-/* The line with this article: one of which units are still to come, else any. */
+/* The line with this article: one of which units are still to come, else any. A component goes before a kit. */
 static const struct rma_line *line_with(const struct rma *r, const char *sku)
 {
 	const struct rma_line *found = NULL;
 
-	for (size_t i = 0; i < r->lines.n; i++)
-		if (strcmp(rma_line_at(r, i)->sku, sku) == 0 && (!found || rma_line_expected(found) == 0))
-			found = rma_line_at(r, i);
+	for (size_t i = 0; i < r->lines.n; i++) {
+		const struct rma_line *l = rma_line_at(r, i);
+		if (strcmp(l->component ? l->component : l->sku, sku) == 0 && (!found || rma_line_expected(found) == 0))
+			found = l;
+	}
 	return found;
 }
 
-/* The lines that a verb is about: the one named, else all. */
+/* How many there are of this line: itself, and its components. Those of a line are together. */
+static size_t entries_of(const struct rma *r, const char *line, size_t *ret_first)
+{
+	size_t n = 0;
+
+	for (size_t i = r->lines.n; i-- > 0;)
+		if (strcmp(rma_line_at(r, i)->line, line) == 0) {
+			*ret_first = i;
+			n++;
+		}
+	return n;
+}
+
+/* The lines that a verb is about: what is named, else all. */
 static int each_line(const struct return_step *in, const struct rma *r, size_t *from, size_t *to, struct err *e)
 {
-	const struct rma_line *l = in->line ? rma_line_of(r, in->line) : in->sku ? line_with(r, in->sku) : NULL;
+	size_t n = r->lines.n;
 
-	if ((in->line || in->sku) && !l)
-		return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", r->rma, in->line ? in->line : in->sku);
-	if (!l && (in->qty != INT_UNKNOWN || in->scan == 1) && r->lines.n > 1)
-		return err_set(e, ERR_FIELD_MISSING, "line", "\"qty\" needs \"line\"");
-	if (!l && in->ref && r->lines.n > 1)
-		return err_set(e, ERR_FIELD_MISSING, "line", "\"ref\" needs \"line\": a scan is of one");
-	*from = l ? (size_t)(l - rma_line_at(r, 0)) : 0;
-	*to = l ? *from + 1 : r->lines.n;
+	*from = 0;
+	if (in->line && !in->component)
+		n = entries_of(r, in->line, from);
+	else if (in->line || in->component || in->sku) {
+		const struct rma_line *l = in->line ? rma_line_of(r, in->line, in->component)
+			: line_with(r, in->component ? in->component : in->sku);
+		n = l != NULL;
+		*from = l ? (size_t)(l - rma_line_at(r, 0)) : 0;
+	}
+	if (n == 0)
+		return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s%s%s", r->rma, in->line ? in->line : "",
+			in->line && in->component ? " with " : "", in->component ? in->component : in->line ? "" : in->sku);
+	const char *need = in->line ? "component" : "line";
+	if (n > 1 && (in->qty != INT_UNKNOWN || in->scan == 1))
+		return err_set(e, ERR_FIELD_MISSING, need, "\"qty\" needs \"%s\"", need);
+	if (n > 1 && in->ref)
+		return err_set(e, ERR_FIELD_MISSING, need, "\"ref\" needs \"%s\": a scan is of one", need);
+	*to = *from + n;
 	return 0;
 }
 
@@ -208,24 +232,28 @@ static int64_t pending(const struct rma_line *l)
 		- (missing > 0 ? missing : 0);
 }
 
+/* From quarantine to the shelf, or to scrap. */
+static int put_away(struct work *w, const struct order *o, const struct rma_line *l, int64_t disposition, int64_t qty,
+	int64_t at, struct err *e)
+{
+	static const struct rma_end here = { 0, CONDITION_QUARANTINE }, shelf = { 0, CONDITION_SELLABLE },
+		scrap = { PLACE_SCRAP, CONDITION_SELLABLE };
+	struct rma_end to = disposition == TO_RESTOCK ? shelf : scrap;
+	const char *kind = disposition_words[disposition];
+
+	return l->component ? rma_book_pieces(w, o, l, qty, here, to, kind, at, e)
+		: book_goods(w, o, order_line_numbered(o, l->line_no), qty, here, to, kind, at, e);
+}
+
 /* Goods in quarantine that go where the disposition says. */
 static int place(struct work *w, struct rma *r, struct order *o, const struct rma_line *l, int64_t disposition,
 	int64_t qty, int64_t at, struct err *e)
 {
-	static const struct end here = { 0, CONDITION_QUARANTINE }, shelf = { 0, CONDITION_SELLABLE },
-		scrap = { PLACE_SCRAP, CONDITION_SELLABLE };
-	const struct order_line *ol = order_line_numbered(o, l->line_no);
-
-	switch (disposition) {
-	case TO_RESTOCK:
-		return book_goods(w, o, ol, qty, here, shelf, "restock", at, e);
-	case TO_SCRAP:
-		return book_goods(w, o, ol, qty, here, scrap, "scrap", at, e);
-	case TO_REFURBISH:
+	if (disposition == TO_RESTOCK || disposition == TO_SCRAP)
+		return put_away(w, o, l, disposition, qty, at, e);
+	if (disposition == TO_REFURBISH)
 		return 0;
-	default:        /* it is, or stays, the customer's */
-		return rma_units(w, r, o, l->line_no, BUCKET_RETURNED, BUCKET_DELIVERED, qty, at, e);
-	}
+	return rma_units(w, r, o, l, BUCKET_RETURNED, BUCKET_DELIVERED, qty, at, e);   /* it is, or stays, the customer's */
 }
 
 /* Units that were announced and did not come: the customer has them still. */
@@ -235,7 +263,7 @@ static int never_came(struct work *w, struct rma *r, struct order *o, struct rma
 	int64_t open = rma_line_expected(l), outside = open < qty ? open : qty;
 	int64_t moving = l->in_transit < outside ? l->in_transit : outside;
 
-	if (rma_units(w, r, o, l->line_no, BUCKET_RETURN_TRANSIT, BUCKET_DELIVERED, moving, at, e))
+	if (rma_units(w, r, o, l, BUCKET_RETURN_TRANSIT, BUCKET_DELIVERED, moving, at, e))
 		return -1;
 	l->in_transit -= moving;
 	return outside < qty ? place(w, r, o, l, IS_MISSING, qty - outside, at, e) : 0;

@@ -17,7 +17,7 @@ int rma_told_units(struct work *w, const struct order *o, const struct order_lin
 	for (size_t i = 0; *ret && i < all->n; i++) {
 		const struct rma *r = (const struct rma *)all->at + i;
 		for (size_t j = 0; r->kind != RMA_CLAIM && j < r->lines.n; j++)
-			*ret -= rma_line_at(r, j)->line_no == l->line_no ? rma_line_back(rma_line_at(r, j)) : 0;
+			*ret -= rma_line_at(r, j)->line_no == l->line_no && !rma_line_at(r, j)->component ? rma_line_back(rma_line_at(r, j)) : 0;
 	}
 	if (*ret <= 0) {
 		*ret = 0;
@@ -72,6 +72,8 @@ int rma_take_told(struct work *w, struct rma *r, const struct order *o, const st
 	for (size_t i = 0; i < r->lines.n; i++) {
 		struct rma_line *l = rma_line_at(r, i);
 		int64_t open = rma_line_expected(l), free;
+		if (l->component)
+			continue;
 		if (rma_told_units(w, o, order_line_numbered(o, l->line_no), all, &free, e))
 			return -1;
 		int64_t n = free < open ? free : open;

@@ -133,7 +133,7 @@ static void told_returned(struct world *t, const struct step *s)
 	move_units(t, o, l, BUCKET_RETURN_TRANSIT, BUCKET_RETURNED, moving);
 	move_units(t, o, l, BUCKET_DELIVERED, BUCKET_RETURNED, back - moving);
 	settle_state(o);
-	if (o->state == ORDER_CLOSED && now.due_minor)
+	if (o->state == ORDER_CLOSED && now.state == ORDER_COMPLETED && now.due_minor)
 		o->state = ORDER_COMPLETED;
 }
 
