@@ -312,6 +312,8 @@ static int pickup(struct work *w, const struct return_step *in, struct rma *r, c
 
 	if (!in->courier || (text_same(in->courier, r->courier) && (!in->awb || text_same(in->awb, r->awb))))
 		return 0;
+	if (r->kind == RMA_CLAIM)
+		return err_set(e, ERR_STATE_REFUSED, "kind", "%s is a claim: nothing comes back", r->rma);
 	if (strchr(in->courier, ':'))
 		return err_set(e, ERR_FIELD_VALUE, "courier", "a courier has a name without ':'");
 	int rc = in->awb ? rma_by_awb(w, in->courier, in->awb, &other, e) : 0;

@@ -7,7 +7,7 @@
 
 static int goods(struct work *w, struct rma *r, struct order *o, bool lost, int64_t at, struct err *e)
 {
-	for (size_t i = 0; i < r->lines.n; i++) {
+	for (size_t i = 0; i < r->lines.n && (lost || r->kind != RMA_CLAIM); i++) {
 		struct rma_line *l = rma_line_at(r, i);
 		int64_t open = l->qty - l->received - l->lost - l->missing - l->in_transit;
 		int64_t qty = lost ? l->in_transit : open;

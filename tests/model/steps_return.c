@@ -148,6 +148,20 @@ static bool has_arrived(const struct world *t, int i)
 	return units_in(&t->orders[i], BUCKET_DELIVERED) > 0;
 }
 
+/* Line of a kit that was delivered, or -1. */
+static int kit_line(const struct m_order *o)
+{
+	for (int i = 0; i < o->n; i++)
+		if (o->lines[i].sku == KIT && o->lines[i].units[BUCKET_DELIVERED])
+			return i;
+	return -1;
+}
+
+static bool kit_has_arrived(const struct world *t, int i)
+{
+	return kit_line(&t->orders[i]) >= 0;
+}
+
 /* Units of a line; of a kit now and then pieces of a component, or both. What the model says of it. */
 static enum verdict_of_model ask_for(struct world *t, const struct m_line *l, struct return_step *in,
 	const struct step *s, struct rma_line units[2])
@@ -183,14 +197,14 @@ static enum verdict_of_model ask_for(struct world *t, const struct m_line *l, st
 static void open_rma(struct world *t, const struct step *s)
 {
 	struct rma_line units[2];
-	int i = any_order(t, s->a, has_arrived);
+	int i = any_order(t, s->a, s->c / 3 % 2 ? kit_has_arrived : has_arrived);
 	struct return_step in = nothing_told;
 	struct rma out;
 
 	if (i < 0 || t->n_rmas == RMAS)
 		return;
 	struct m_order *o = &t->orders[i];
-	int one = (int)(s->b % (uint32_t)o->n);
+	int kit = kit_line(o), one = kit >= 0 && s->c / 3 % 2 ? kit : (int)(s->b % (uint32_t)o->n);
 	in.order = o->name;
 	in.line = line_names[one];
 	in.qty = 1 + s->c % 3;
