@@ -11,7 +11,7 @@
 #include "base/banned.h"
 
 EACH(order_convert, struct order, struct order)
-EACH(ship_order_import, struct order, struct order)
+EACH(return_order_import, struct order, struct order)
 AHEAD(order_import, struct order)
 AHEAD(order_step, struct order_step)
 AHEAD(order_amend, struct order)
@@ -122,7 +122,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "import", .summary = "Take a dump into the data file", .operands = "FILE ...",
 		.kind = CMD_IMPORT, .flags = CMD_PARTIAL, .in = &order_record, .out = &order_record,
-		.each = each_ship_order_import, .ahead = ahead_order_import, .before_commit = end_of_import,
+		.each = each_return_order_import, .ahead = ahead_order_import, .before_commit = end_of_import,
 		.map_kind = "order",
 		.example = "oms-order import --rejects refused.ndjson orders_export.csv.gz",
 	}, {

@@ -25,7 +25,8 @@ static const struct cmd cmds[] = {
 		.operands = "ORDER ...", .in = &return_open_record, .out = &rma_record, .each = each_return_open,
 		.before_commit = order_totals_flush,
 		.example = "oms-return open --line 1 --qty 1 --reason 'too small' shopify:#1001",
-		.notes = "Without --line or \"units\": all that was delivered and can be returned.",
+		.notes = "Without --line or \"units\": all that was delivered and can be returned.\n"
+			"With --component pieces of a kit, whose unit stays with the customer.",
 	}, {
 		.name = "approve", .summary = "Approve returns, and say who picks the goods up", RMA_VERB,
 		.in = &return_approve_record, .each = each_return_approve,

@@ -117,7 +117,7 @@ static int of_return(struct work *w, const struct message *m, struct told *t, st
 		return -1;
 	for (size_t i = 0; i < r.lines.n; i++) {
 		const struct rma_line *l = (const struct rma_line *)r.lines.at + i;
-		put_item(&items, l->qty, l->title, l->sku);
+		put_item(&items, l->qty, l->title, l->component ? l->component : l->sku);
 	}
 	t->items = taken(w, &items);
 	t->rma = r.rma;

@@ -119,11 +119,35 @@ UPDATE order_line SET waiting = :waiting, allocated = :allocated, packed = :pack
  WHERE order_id = :order_id AND line_no = :line_no
 
 -- name: order_component_add
-INSERT INTO order_line_component (order_id, line_no, item_id, qty)
-SELECT :order_id, :line_no, item_id, qty FROM kit_component WHERE kit_id = :item_id
+INSERT INTO order_line_component (order_id, line_no, item_id, qty, price_minor)
+SELECT :order_id, :line_no, c.item_id, c.qty, i.price_minor
+  FROM kit_component AS c JOIN item AS i ON i.id = c.item_id WHERE c.kit_id = :item_id
 
 -- name: order_components
 SELECT item_id, qty FROM order_line_component WHERE order_id = :order_id AND line_no = :line_no ORDER BY item_id
+
+-- what returns have decided of units that a source may still call delivered or returned: sent back, missing, lost,
+-- or claimed, or opened for a component to come back, which is the same return
+-- name: order_line_ended
+SELECT SUM(z.returned) AS returned, SUM(z.lost) AS lost
+  FROM (SELECT CASE m.kind WHEN 'claim' THEN x.qty ELSE x.reject + x.missing + x.wrong_item + x.lost END AS returned, x.lost
+          FROM rma AS m JOIN rma_line AS x ON x.rma_id = m.id
+         WHERE m.order_id = :order_id AND x.line_no = :line_no
+           AND (m.kind <> 'claim' OR (m.rma_state NOT IN ('rejected', 'withdrawn', 'expired')
+            AND (m.resolution IS NULL OR m.resolution IN ('refund', 'credit'))))
+        UNION ALL
+        SELECT MAX((y.pieces + y.per_unit - 1) / y.per_unit), 0
+          FROM (SELECT c.qty AS per_unit, CAST(SUM(CASE m.kind WHEN 'claim' THEN x.qty
+                    ELSE CASE m.rma_state WHEN 'closed' THEN x.received + x.lost ELSE x.qty END
+                         - x.reject - x.wrong_item - CASE WHEN m.rma_state <> 'closed' THEN x.missing
+                         WHEN x.missing > x.qty - x.received - x.lost THEN x.missing - (x.qty - x.received - x.lost)
+                         ELSE 0 END END) AS BIGINT) AS pieces
+                  FROM rma AS m JOIN rma_part AS x ON x.rma_id = m.id
+                  JOIN order_line_component AS c ON c.order_id = m.order_id AND c.line_no = x.line_no
+                   AND c.item_id = x.item_id
+                 WHERE m.order_id = :order_id AND x.line_no = :line_no
+                   AND m.rma_state NOT IN ('rejected', 'withdrawn', 'expired')
+                 GROUP BY x.item_id, c.qty) AS y) AS z
 
 -- name: order_event_add
 INSERT INTO event (subject, subject_id, seq, at, recorded_at, actor, event, from_state, to_state, body, units)

@@ -429,6 +429,15 @@ static int known_customer(struct known *k, bool older, struct err *e)
 	return 0;
 }
 
+/* Units that a source calls returned may leave money owed for an order that was closed. */
+static int reopen(struct known *k, struct err *e)
+{
+	int64_t balance = k->o->captured_minor == INT_UNKNOWN ? 0 : order_balance_minor(k->o);
+
+	return k->o->state == ORDER_CLOSED && balance && balance != INT_UNKNOWN
+		? edit_event(k->ed, "reopened", ORDER_COMPLETED, "{\"inferred\":true}", e) : 0;
+}
+
 static int save_known(struct known *k, bool older, struct err *e)
 {
 	struct order *o = k->o;
@@ -438,7 +447,7 @@ static int save_known(struct known *k, bool older, struct err *e)
 	if (k->same_version)
 		o->digest = 0;                  /* no record alone is what the order is now */
 	if (edit_event(k->ed, older ? "updated_late" : "updated", -1, version_body(k->w, k->in), e)
-		|| settle_import(k->ed, e) || edit_save(k->ed, true, e))
+		|| settle_import(k->ed, e) || reopen(k, e) || edit_save(k->ed, true, e))
 		return -1;
 	order_sort_lines(o);
 	k->w->verdict = VERDICT_UPDATED;

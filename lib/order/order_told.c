@@ -77,10 +77,30 @@ static const int *sources_of(int bucket)
 	return sources[bucket];
 }
 
+/* Of the units that seem to be missing in BUCKET, those of which a return here has decided otherwise: they have been
+ * back, or were lost on the way, and what the source says of them is nothing new. */
+static int ended(struct order_edit *ed, const struct order_line *l, int bucket, int64_t *ret, struct err *e)
+{
+	struct order_line sums;
+
+	*ret = 0;
+	if (ed->is_new || (bucket != BUCKET_RETURNED && !(bucket == BUCKET_DELIVERED && l->lost)))
+		return 0;
+	if (store_get(ed->w, &SQL_ORDER_LINE_ENDED, &order_line_record, l, &order_line_record, &sums, e) < 0)
+		return -1;
+	int64_t n = bucket == BUCKET_RETURNED ? sums.returned : sums.lost;
+	*ret = n == INT_UNKNOWN ? 0 : n;
+	return 0;
+}
+
 static int bring_to(struct order_edit *ed, struct order_line *l, int bucket, int64_t want, struct err *e)
 {
-	int64_t need = want - reached(l, bucket);
+	int64_t need = want - reached(l, bucket), otherwise;
 	const int *from = sources_of(bucket);
+
+	if (need > 0 && ended(ed, l, bucket, &otherwise, e))
+		return -1;
+	need -= need > 0 ? otherwise : 0;
 
 	for (int i = 0; i < 6 && from[i] >= 0 && need > 0; i++) {
 		int64_t n = l->units[from[i]] < need ? l->units[from[i]] : need;

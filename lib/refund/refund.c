@@ -60,11 +60,11 @@ static const char *shown(const struct order *o, int64_t minor, char *room)
 	return money_format(minor, money_exponent(o->currency), room);
 }
 
-/* The parts of these units, into LINES; what they are worth into *RET. */
-static int parts_of(struct work *w, const struct order *o, const struct unit_move *units, size_t n, struct list *lines,
-	int64_t *ret_worth, struct err *e)
+/* The parts of these units, into LINES with room for MORE; what they are worth into *RET. */
+static int parts_of(struct work *w, const struct order *o, const struct unit_move *units, size_t n, size_t more,
+	struct list *lines, int64_t *ret_worth, struct err *e)
 {
-	struct refund_line *parts = arena_get(w->mem, (n + 1) * sizeof *parts);
+	struct refund_line *parts = arena_get(w->mem, (n + more + 1) * sizeof *parts);
 
 	*lines = (struct list){ parts, 0 };
 	*ret_worth = 0;
@@ -80,12 +80,57 @@ static int parts_of(struct work *w, const struct order *o, const struct unit_mov
 			return err_set(e, ERR_FIELD_MISSING, "amount", "line %s: nobody told what it costs; tell the amount", l->line);
 		if (refund_line_sums(w, o, l->line_no, &sums, e))
 			return -1;
-		if (sums.qty + qty > l->qty)
+		int64_t before = sums.qty + refund_opened_units(&sums);
+		if (before + qty > l->qty)
 			return err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld units, and %lld are refunded or asked for already",
-				l->line, (long long)l->qty, (long long)sums.qty);
+				l->line, (long long)l->qty, (long long)before);
 		refund_line_part(l, &sums, qty, &parts[lines->n]);
 		*ret_worth += refund_line_worth(o, &parts[lines->n++]);
 	}
+	return 0;
+}
+
+/* PART was given too: the sums of its line with it. */
+static void count_in(struct refund_line *sums, const struct refund_line *part)
+{
+	struct refund_line *to = part->component ? NULL : sums;
+
+	for (size_t i = 0; part->component && i < sums->pieces.n; i++)
+		if (((struct refund_line *)sums->pieces.at + i)->item_id == part->item_id)
+			to = (struct refund_line *)sums->pieces.at + i;
+	if (!to || part->line_no != sums->line_no)
+		return;
+	to->qty += part->qty;
+	to->net_minor += part->net_minor;
+	to->tax_minor += part->tax_minor;
+	to->cgst_minor += part->cgst_minor;
+	to->sgst_minor += part->sgst_minor;
+	to->igst_minor += part->igst_minor;
+}
+
+/* The part of the pieces P, behind those in LINES already. */
+static int part_of_pieces(struct work *w, const struct order *o, const struct refund_line *p, struct list *lines,
+	struct err *e)
+{
+	const struct order_line *l = order_line_numbered(o, p->line_no);
+	struct refund_line *parts = lines->at, sums;
+	size_t c = 0;
+
+	if (l->net_minor == INT_UNKNOWN)
+		return err_set(e, ERR_FIELD_MISSING, "amount", "line %s: nobody told what it costs; tell the amount", l->line);
+	if (refund_line_sums(w, o, l->line_no, &sums, e))
+		return -1;
+	for (size_t i = 0; i < lines->n; i++)
+		count_in(&sums, &parts[i]);
+	while (c < sums.pieces.n && ((const struct refund_line *)sums.pieces.at + c)->item_id != p->item_id)
+		c++;
+	if (c == sums.pieces.n)
+		return err_set(e, ERR_BUG, NULL, "line %s: a component that it does not have", l->line);
+	const struct refund_line *was = (const struct refund_line *)sums.pieces.at + c;
+	if (was->qty + p->qty > (l->qty - sums.qty) * was->per_unit)
+		return err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld pieces of %s, and %lld are refunded or asked for already",
+			l->line, (long long)((l->qty - sums.qty) * was->per_unit), was->component, (long long)was->qty);
+	refund_piece_part(l, &sums, c, p->qty, &parts[lines->n++]);
 	return 0;
 }
 
@@ -138,7 +183,7 @@ static int ask_owed(struct work *w, const struct order *o, bool all, struct refu
 	int64_t worth, owed;
 
 	if (refund_owed(w, o, &owed, e) || gone_units(w, o, all, &gone, e)
-		|| parts_of(w, o, gone.units.at, gone.units.n, &r->lines, &worth, e))
+		|| parts_of(w, o, gone.units.at, gone.units.n, 0, &r->lines, &worth, e))
 		return -1;
 	owed -= gone.pending_minor;
 	if (worth > owed) {
@@ -156,8 +201,14 @@ static int ask_units(struct work *w, const struct order *o, const struct refund_
 {
 	int64_t worth, charges = ask->charges_minor == INT_UNKNOWN ? 0 : ask->charges_minor;
 
-	if (parts_of(w, o, ask->units, ask->n, &r->lines, &worth, e))
+	if (parts_of(w, o, ask->units, ask->n, ask->n_pieces, &r->lines, &worth, e))
 		return -1;
+	for (size_t i = 0; i < ask->n_pieces; i++) {
+		if (part_of_pieces(w, o, &ask->pieces[i], &r->lines, e))
+			return -1;
+		r->pieces_minor += refund_line_worth(o, (const struct refund_line *)r->lines.at + r->lines.n - 1);
+	}
+	worth += r->pieces_minor;
 	r->amount_minor = worth + charges;
 	r->charges_minor = charges;
 	if (ask->amount_minor == INT_UNKNOWN)
@@ -182,9 +233,10 @@ static int guard(struct work *w, const struct order *o, const struct refund_ask 
 	if (r->amount_minor > left)
 		return err_set(e, ERR_OVER_REFUND, "amount_minor", "%s: %s to give back, %s is left of what was paid", r->order,
 			shown(o, r->amount_minor, asked), shown(o, left < 0 ? 0 : left, have));
-	int64_t spare = r->amount_minor - owed;
-	int64_t most = ask->waives ? r->amount_minor : r->charges_minor;
+	int64_t rest = r->amount_minor - r->pieces_minor, spare = rest - owed;
+	int64_t most = ask->waives ? rest : r->charges_minor;
 	r->waived_minor = spare <= 0 ? 0 : spare < most ? spare : most;
+	r->waived_minor += r->pieces_minor;      /* the unit is kept, and billed: only the refund lowers the bill */
 	return 0;
 }
 
@@ -205,7 +257,7 @@ static int add(struct work *w, const struct order *o, struct refund *r, int64_t 
 	for (size_t i = 0; i < r->lines.n; i++) {
 		struct refund_line *l = (struct refund_line *)r->lines.at + i;
 		l->refund_id = r->id;
-		if (store_run(w, &SQL_REFUND_LINE_ADD, &refund_line_record, l, e))
+		if (store_run(w, l->component ? &SQL_REFUND_PART_ADD : &SQL_REFUND_LINE_ADD, &refund_line_record, l, e))
 			return -1;
 	}
 	r->refund_state = INT_UNKNOWN;
@@ -239,6 +291,7 @@ int refund_ask(struct work *w, struct order *o, const struct refund_ask *ask, st
 	out->asked_ref = ask->ref;
 	out->rma_id = ask->rma_id;
 	out->order = o->order;
+	out->pieces_minor = 0;
 	if (by_amount)
 		out->amount_minor = out->charges_minor = ask->amount_minor;
 	else if (ask->units ? ask_units(w, o, ask, out, e) : ask_owed(w, o, !ask->follows, out, e))
@@ -268,8 +321,11 @@ static int pays_for_kept(struct work *w, const struct order *o, const struct ref
 {
 	*ret = false;
 	for (size_t i = 0; i < r->lines.n; i++) {
-		const struct order_line *l = order_line_numbered(o, ((const struct refund_line *)r->lines.at + i)->line_no);
+		const struct refund_line *x = (const struct refund_line *)r->lines.at + i;
+		const struct order_line *l = order_line_numbered(o, x->line_no);
 		struct refund_line sums;
+		if (x->component)
+			continue;
 		if (refund_line_sums(w, o, l->line_no, &sums, e))
 			return -1;
 		*ret = *ret || sums.qty > line_void_units(l);

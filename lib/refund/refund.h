@@ -1,8 +1,8 @@
 /* refund.h - refunds: money that is to be given back, asked for, decided on, tried and done (domain: refunds)
  *
  * A refund is asked for once for what it is for: units that will not be kept, an amount paid too much, goodwill.
- * What a unit of a line costs is its cumulative share, so that any splits end at the line's net and tax. Money that
- * went is a fact in the ledger of payments; a refund is the way there. */
+ * What a unit of a line costs is its cumulative share, so that any splits end at the line's net and tax; what a piece
+ * of a kit costs is its share of what its component costs, which has its share of the line. Money that went is a fact in the ledger of payments; a refund is the way there. */
 #ifndef REFUND_REFUND_H
 #define REFUND_REFUND_H
 
@@ -23,11 +23,12 @@ enum refund_do {
 	DO_REQUEST, DO_APPROVE, DO_REJECT, DO_CANCEL, DO_PROCESS, DO_SUCCEED, DO_FAIL,
 };
 
-/* Units of a line, and their part of it. */
+/* Units of a line, or pieces of a COMPONENT of it, and their part of it. */
 struct refund_line {
-	const char *line;
+	const char *line, *component;
 	int64_t qty, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor;
-	int64_t line_no, refund_id;
+	int64_t line_no, refund_id, item_id, per_unit, price_minor;
+	struct list pieces;              /* of sums: those of each component of a kit, struct refund_line */
 };
 
 struct refund_attempt {
@@ -48,7 +49,7 @@ struct refund {
 	int64_t requested_at, state_at;
 	int64_t refundable_minor, payment_status, due_minor;    /* of the order */
 	/* in the data file only */
-	int64_t id, order_id, no, last_seq, waived_minor, rma_id;
+	int64_t id, order_id, no, last_seq, waived_minor, rma_id, pieces_minor;
 	const char *channel, *order_ref;
 };
 
@@ -76,6 +77,8 @@ struct refund_ask {
 	enum refund_cause cause;
 	const struct unit_move *units;   /* line_no and qty: these units; NULL: whatever is owed */
 	size_t n;
+	const struct refund_line *pieces;    /* line_no, item_id and qty: these pieces beside the units */
+	size_t n_pieces;
 	bool waives;                     /* what is not owed lowers the bill, also for units that are kept */
 	bool follows;                    /* without units: only for units that never reached the buyer */
 	int64_t amount_minor;            /* INT_UNKNOWN: what the units cost, or all that is owed */
@@ -136,12 +139,20 @@ int refund_exchange(struct work *w, struct order *from, struct order *to, const 
 /* Take it back: the credit returns, the units are free. */
 int refund_exchange_undo(struct work *w, struct order *from, struct order *to, struct err *e);
 
-/* Units of line LINE_NO of O in refunds that are not given up, into RET with the sums of their parts. */
+/* Units of line LINE_NO of O in refunds that are not given up, into RET with the sums of their parts; of a kit with its
+ * pieces. */
 int refund_line_sums(struct work *w, const struct order *o, int64_t line_no, struct refund_line *ret, struct err *e);
 
 /* What QTY further units of L cost: their cumulative share after those in SUMS. */
 void refund_line_part(const struct order_line *l, const struct refund_line *sums, int64_t qty,
 	struct refund_line *ret);
+
+/* What QTY further pieces of component C of SUMS cost: their cumulative share of its share of the line. */
+void refund_piece_part(const struct order_line *l, const struct refund_line *sums, size_t c, int64_t qty,
+	struct refund_line *ret);
+
+/* Units of the line of which a piece is refunded, at least. */
+int64_t refund_opened_units(const struct refund_line *sums);
 
 /* What this part is worth to the buyer: net, and tax where it is not in the net. */
 int64_t refund_line_worth(const struct order *o, const struct refund_line *part);

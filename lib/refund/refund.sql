@@ -36,10 +36,16 @@ SELECT r.id FROM refund r
    AND r.rma_id IS NULL ORDER BY r.id
 
 -- name: refund_lines
-SELECT l.line, x.line_no, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+SELECT l.line, NULL AS component, x.line_no, 0 AS item_id, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor,
+       x.igst_minor
   FROM refund_line x JOIN refund r ON r.id = x.refund_id
   JOIN order_line l ON l.order_id = r.order_id AND l.line_no = x.line_no
- WHERE x.refund_id = :id ORDER BY x.line_no
+ WHERE x.refund_id = :id
+ UNION ALL
+SELECT l.line, i.sku, x.line_no, x.item_id, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+  FROM refund_part x JOIN refund r ON r.id = x.refund_id JOIN item i ON i.id = x.item_id
+  JOIN order_line l ON l.order_id = r.order_id AND l.line_no = x.line_no
+ WHERE x.refund_id = :id ORDER BY 3, 4
 
 -- name: refund_attempts
 SELECT refund_id, no, gateway, parent, ref, amount_minor, attempt_state, at, ended_at, error
@@ -49,7 +55,9 @@ SELECT refund_id, no, gateway, parent, ref, amount_minor, attempt_state, at, end
 SELECT COUNT(*) AS n,
        SUM(CASE WHEN refund_state IN ('requested', 'approved', 'processing', 'failed') THEN amount_minor - done_minor
          ELSE 0 END) AS asked_minor,
-       SUM(CASE WHEN refund_state = 'processing' THEN amount_minor - done_minor ELSE 0 END) AS processing_minor
+       SUM(CASE WHEN refund_state = 'processing' THEN amount_minor - done_minor ELSE 0 END) AS processing_minor,
+       SUM(CASE WHEN refund_state IN ('requested', 'approved', 'processing', 'failed') THEN waived_minor ELSE 0 END)
+         AS waived_minor
   FROM refund WHERE order_id = :order_id
 
 -- name: refund_line_sums
@@ -61,6 +69,19 @@ SELECT SUM(y.qty) AS qty, SUM(y.net_minor) AS net_minor, SUM(y.tax_minor) AS tax
         UNION ALL
         SELECT x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
           FROM exchange_line x WHERE x.order_id = :order_id AND x.line_no = :no) y
+
+-- name: refund_pieces
+SELECT i.sku AS component, c.line_no, c.item_id, c.qty AS per_unit, c.price_minor, COALESCE(SUM(y.qty), 0) AS qty,
+       COALESCE(SUM(y.net_minor), 0) AS net_minor, COALESCE(SUM(y.tax_minor), 0) AS tax_minor,
+       COALESCE(SUM(y.cgst_minor), 0) AS cgst_minor, COALESCE(SUM(y.sgst_minor), 0) AS sgst_minor,
+       COALESCE(SUM(y.igst_minor), 0) AS igst_minor
+  FROM order_line_component c JOIN item i ON i.id = c.item_id
+  LEFT JOIN (SELECT x.item_id, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
+          FROM refund r JOIN refund_part x ON x.refund_id = r.id
+         WHERE r.order_id = :order_id AND x.line_no = :no AND r.refund_state NOT IN ('rejected', 'cancelled')) y
+    ON y.item_id = c.item_id
+ WHERE c.order_id = :order_id AND c.line_no = :no
+ GROUP BY i.sku, c.line_no, c.item_id, c.qty, c.price_minor ORDER BY c.item_id
 
 -- name: refund_line_pending
 SELECT SUM(y.received - y.accepted - CASE WHEN y.inside > 0 THEN y.inside ELSE 0 END) AS qty
@@ -82,6 +103,10 @@ UPDATE refund SET refund_state = :refund_state, state_at = :state_at, done_minor
 -- name: refund_line_add
 INSERT INTO refund_line (refund_id, line_no, qty, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor)
 VALUES (:refund_id, :line_no, :qty, :net_minor, :tax_minor, :cgst_minor, :sgst_minor, :igst_minor)
+
+-- name: refund_part_add
+INSERT INTO refund_part (refund_id, line_no, item_id, qty, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor)
+VALUES (:refund_id, :line_no, :item_id, :qty, :net_minor, :tax_minor, :cgst_minor, :sgst_minor, :igst_minor)
 
 -- name: refund_attempt_add
 INSERT INTO refund_attempt (refund_id, no, gateway, parent, ref, amount_minor, attempt_state, at, ended_at, error)

@@ -10,8 +10,8 @@
 
 enum attempt_state { ATTEMPT_PROCESSING, ATTEMPT_SUCCEEDED, ATTEMPT_FAILED };
 
-/* Sums of all refunds of an order. */
-struct refund_sums { int64_t n, asked_minor, processing_minor; };
+/* Sums of all refunds of an order; WAIVED: by what those not done will lower the bill. */
+struct refund_sums { int64_t n, asked_minor, processing_minor, waived_minor; };
 
 extern const struct record refund_line_record, refund_attempt_record;
 

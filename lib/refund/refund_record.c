@@ -33,12 +33,14 @@ bool refund_step_allowed(int64_t from, int64_t to)
 #define LINE struct refund_line
 static const struct field line_fields[] = {
 	TEXT(LINE, line, 0, "line of the order"),
-	INT(LINE, qty, 0, "units of it"),
+	TEXT(LINE, component, 0, "of a kit: pieces of this item"),
+	INT(LINE, qty, 0, "units of it, or pieces"),
 	MONEY(LINE, net_minor, 0, "their part of the line's net"),
 	MONEY(LINE, tax_minor, 0, "their part of its tax"),
 	MONEY(LINE, cgst_minor, 0, "their part of its CGST"), MONEY(LINE, sgst_minor, 0, "their part of its SGST"),
 	MONEY(LINE, igst_minor, 0, "their part of its IGST"),
-	INT(LINE, line_no, FIELD_SQL, ""), INT(LINE, refund_id, FIELD_SQL, ""), FIELDS_END
+	INT(LINE, line_no, FIELD_SQL, ""), INT(LINE, refund_id, FIELD_SQL, ""),
+	INT(LINE, item_id, FIELD_SQL, ""), INT(LINE, per_unit, FIELD_SQL, ""), INT(LINE, price_minor, FIELD_SQL, ""), FIELDS_END
 };
 const struct record refund_line_record = { "line", sizeof(LINE), line_fields };
 

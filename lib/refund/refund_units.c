@@ -1,6 +1,7 @@
 /* refund_units.c - what units cost: cumulative shares of their line, so that the last one ends at its net and tax */
 #include "refund/refund_impl.h"
 
+#include <stddef.h>
 #include "base/money.h"
 #include "refund.sql.h"
 #include "base/banned.h"
@@ -16,7 +17,10 @@ int refund_line_sums(struct work *w, const struct order *o, int64_t line_no, str
 
 	if (store_get(w, &SQL_REFUND_LINE_SUMS, &refund_record, &key, &refund_line_record, ret, e) < 0)
 		return -1;
-	*ret = (struct refund_line){ .qty = or_none(ret->qty), .net_minor = or_none(ret->net_minor),
+	struct list pieces;
+	if (store_all(w, &SQL_REFUND_PIECES, &refund_record, &key, &refund_line_record, &pieces, e))
+		return -1;
+	*ret = (struct refund_line){ .pieces = pieces, .qty = or_none(ret->qty), .net_minor = or_none(ret->net_minor),
 		.tax_minor = or_none(ret->tax_minor), .cgst_minor = or_none(ret->cgst_minor),
 		.sgst_minor = or_none(ret->sgst_minor), .igst_minor = or_none(ret->igst_minor), .line_no = line_no };
 	return 0;
@@ -33,26 +37,122 @@ int refund_line_pending(struct work *w, const struct order *o, int64_t line_no, 
 	return 0;
 }
 
-/* The share of TOTAL of B of N units, less what is given: never less than nothing, for a refund that was given up in
- * between may have had the larger part. */
-static int64_t further(int64_t total, int64_t b, int64_t n, int64_t given)
-{
-	int64_t part = money_part(or_none(total), 0, b, n) - given;
+/* The amounts of a line that are shared, and those of its parts. */
+static const struct { size_t of_line, of_part; } heads[] = {
+#define HEAD(name) { offsetof(struct order_line, name), offsetof(struct refund_line, name) }
+	HEAD(net_minor), HEAD(tax_minor), HEAD(cgst_minor), HEAD(sgst_minor), HEAD(igst_minor),
+#undef HEAD
+};
+enum { HEADS = sizeof heads / sizeof *heads };
 
+static int64_t total_of(const struct order_line *l, size_t head)
+{
+	return or_none(*(const int64_t *)(const void *)((const char *)l + heads[head].of_line));
+}
+
+static int64_t *amount_of(struct refund_line *part, size_t head)
+{
+	return (int64_t *)(void *)((char *)part + heads[head].of_part);
+}
+
+static const struct refund_line *piece_at(const struct refund_line *sums, size_t i)
+{
+	return (const struct refund_line *)sums->pieces.at + i;
+}
+
+/* What of a head is given for units, and in all. */
+static int64_t given_of(const struct refund_line *part, size_t head)
+{
+	return *(const int64_t *)(const void *)((const char *)part + heads[head].of_part);
+}
+
+static int64_t all_given(const struct refund_line *sums, size_t head)
+{
+	int64_t n = given_of(sums, head);
+
+	for (size_t i = 0; i < sums->pieces.n; i++)
+		n += given_of(piece_at(sums, i), head);
+	return n;
+}
+
+/* True when with UNITS whole ones, and MORE pieces of component C, nothing of the line is left. */
+static bool is_all(const struct order_line *l, const struct refund_line *sums, int64_t units, size_t c, int64_t more)
+{
+	for (size_t i = 0; i < sums->pieces.n; i++)
+		if (piece_at(sums, i)->qty + (i == c ? more : 0) < (l->qty - units) * piece_at(sums, i)->per_unit)
+			return false;
+	return sums->pieces.n || units >= l->qty;
+}
+
+/* The share of TOTAL of B of N units, less what is GIVEN for them: never less than nothing, for a refund that was given
+ * up in between may have had the larger part; never more than is LEFT; all that is left for the LAST. */
+static int64_t further(int64_t total, int64_t b, int64_t n, int64_t given, int64_t left, bool last)
+{
+	int64_t part = last ? left : money_part(total, 0, b, n) - given;
+
+	part = part < left ? part : left;
 	return part < 0 ? 0 : part;
 }
 
 void refund_line_part(const struct order_line *l, const struct refund_line *sums, int64_t qty,
 	struct refund_line *ret)
 {
-	int64_t b = sums->qty + qty, n = l->qty;
+	int64_t b = sums->qty + qty;
+	bool last = is_all(l, sums, b, 0, 0);
 
-	*ret = (struct refund_line){ .line = l->line, .line_no = l->line_no, .qty = qty,
-		.net_minor = further(l->net_minor, b, n, sums->net_minor),
-		.tax_minor = further(l->tax_minor, b, n, sums->tax_minor),
-		.cgst_minor = further(l->cgst_minor, b, n, sums->cgst_minor),
-		.sgst_minor = further(l->sgst_minor, b, n, sums->sgst_minor),
-		.igst_minor = further(l->igst_minor, b, n, sums->igst_minor) };
+	*ret = (struct refund_line){ .line = l->line, .line_no = l->line_no, .qty = qty };
+	for (size_t h = 0; h < HEADS; h++)
+		*amount_of(ret, h) = further(total_of(l, h), b, l->qty, given_of(sums, h),
+			total_of(l, h) - all_given(sums, h), last);
+}
+
+/* What a component weighs: the price of its pieces, else their number. */
+static int64_t weight_of(const struct refund_line *piece, bool priced)
+{
+	int64_t ret;
+
+	return __builtin_mul_overflow(piece->per_unit, priced ? piece->price_minor : 1, &ret) ? INT64_MAX / 1000 : ret;
+}
+
+/* The share of TOTAL that component C has: by the prices of all, where they are known, else by their pieces. */
+static int64_t share_of(const struct refund_line *sums, size_t c, int64_t total)
+{
+	size_t n = sums->pieces.n;
+	int64_t *weights = must_alloc(2 * n * sizeof *weights), *shares = weights + n;
+	bool priced = true;
+
+	for (size_t i = 0; i < n; i++)
+		priced = priced && piece_at(sums, i)->price_minor != INT_UNKNOWN;
+	for (size_t i = 0; i < n; i++)
+		weights[i] = weight_of(piece_at(sums, i), priced);
+	money_share(total, weights, n, shares);
+	int64_t ret = shares[c];
+	must_free(weights);
+	return ret;
+}
+
+void refund_piece_part(const struct order_line *l, const struct refund_line *sums, size_t c, int64_t qty,
+	struct refund_line *ret)
+{
+	const struct refund_line *was = piece_at(sums, c);
+	bool last = is_all(l, sums, sums->qty, c, qty);
+
+	*ret = (struct refund_line){ .line = l->line, .line_no = l->line_no, .component = was->component,
+		.item_id = was->item_id, .per_unit = was->per_unit, .price_minor = was->price_minor, .qty = qty };
+	for (size_t h = 0; h < HEADS; h++)
+		*amount_of(ret, h) = further(share_of(sums, c, total_of(l, h)), was->qty + qty, l->qty * was->per_unit,
+			given_of(was, h), total_of(l, h) - all_given(sums, h), last);
+}
+
+int64_t refund_opened_units(const struct refund_line *sums)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < sums->pieces.n; i++) {
+		int64_t units = (piece_at(sums, i)->qty + piece_at(sums, i)->per_unit - 1) / piece_at(sums, i)->per_unit;
+		most = units > most ? units : most;
+	}
+	return most;
 }
 
 int64_t refund_line_worth(const struct order *o, const struct refund_line *part)
@@ -64,7 +164,7 @@ int refund_sums(struct work *w, int64_t order_id, struct refund_sums *ret, struc
 {
 	static const struct field fields[] = {
 		INT(struct refund_sums, n, 0, ""), INT(struct refund_sums, asked_minor, 0, ""),
-		INT(struct refund_sums, processing_minor, 0, ""), FIELDS_END
+		INT(struct refund_sums, processing_minor, 0, ""), INT(struct refund_sums, waived_minor, 0, ""), FIELDS_END
 	};
 	static const struct record record = { "sums", sizeof(struct refund_sums), fields };
 	struct refund key = { .order_id = order_id };
@@ -73,6 +173,7 @@ int refund_sums(struct work *w, int64_t order_id, struct refund_sums *ret, struc
 		return -1;
 	ret->asked_minor = or_none(ret->asked_minor);
 	ret->processing_minor = or_none(ret->processing_minor);
+	ret->waived_minor = or_none(ret->waived_minor);
 	return 0;
 }
 
@@ -100,7 +201,8 @@ int refund_owed(struct work *w, const struct order *o, int64_t *ret_minor, struc
 	*ret_minor = 0;
 	if (refund_sums(w, o->id, &s, e))
 		return -1;
-	int64_t left = refund_left(o, &s), owed = o->due_minor == INT_UNKNOWN ? 0 : -o->due_minor - s.asked_minor;
+	int64_t left = refund_left(o, &s), owed = o->due_minor == INT_UNKNOWN ? 0
+		: -o->due_minor - s.asked_minor + s.waived_minor;
 	*ret_minor = owed < 0 || left < 0 ? 0 : owed < left ? owed : left;
 	return 0;
 }

@@ -499,6 +499,10 @@ SELECT o.channel, o.ref, l.line, l.qty, x.units, x.free_units, x.net_minor, x.ta
                   FROM refund r JOIN refund_line y ON y.refund_id = r.id
                  WHERE r.refund_state NOT IN ('rejected', 'cancelled')
                 UNION ALL
+                SELECT r.order_id, y.line_no, 0, 0, y.net_minor, y.tax_minor
+                  FROM refund r JOIN refund_part y ON y.refund_id = r.id
+                 WHERE r.refund_state NOT IN ('rejected', 'cancelled')
+                UNION ALL
                 SELECT v.order_id, v.line_no, v.qty, 0, v.net_minor, v.tax_minor FROM exchange_line v) z
          GROUP BY z.order_id, z.line_no) x
   JOIN orders o ON o.id = x.order_id JOIN order_line l ON l.order_id = x.order_id AND l.line_no = x.line_no

@@ -239,7 +239,7 @@ int report_audit(struct work *w, const struct report_query *in, report_emit emit
 	if (in->explain)
 		return audit_explain(in->explain, emit, arg, e);
 	int rc = check_ledger(&out, e) || check_promises(&out, e) || audit_orders(&out, e) || audit_payments(&out, e)
-		|| audit_refunds(&out, e) || audit_returns(&out, e) || audit_parcels(&out, e)
+		|| audit_refunds(&out, e) || audit_returns(&out, e) || audit_parts(&out, e) || audit_parcels(&out, e)
 		|| audit_cod(&out, e) || audit_texts(&out, e) || audit_psn(&out, e)
 		|| store_each(w, &SQL_AUDIT_SHORTAGES, NULL, NULL, &reserved_record, shortage, &out, e)
 		|| report_totals_differ(w, total_differs, &out, e) ? -1 : 0;

@@ -52,6 +52,9 @@ int audit_refunds(struct report_out *out, struct err *e);
 /* I11, I22 of returns. */
 int audit_returns(struct report_out *out, struct err *e);
 
+/* I08, I11, I14, I15 of single components of kits. */
+int audit_parts(struct report_out *out, struct err *e);
+
 /* I08, I20, I22, I25 of parcels. */
 int audit_parcels(struct report_out *out, struct err *e);
 

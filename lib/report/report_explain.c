@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "psn/psn.h"
 #include "report.sql.h"
+#include "report_parts.sql.h"
 #include "base/banned.h"
 
 /* --- in words --- */
@@ -20,17 +21,18 @@ static const struct { const char *id, *proves; } proofs[] = {
 	{ "I06", "What orders hold (reservation) is what the levels have promised (stock_level), and what the lines of the "
 		"orders have allocated and packed, kits taken apart." },
 	{ "I08", "Parcels (parcel, parcel_line) hold no more units than the lines of their orders (order_line) have packed, "
-		"in transit and on the way back." },
+		"in transit and on the way back; of each component of which pieces came back (rma_part) as many are with the "
+		"customer and on the way here (stock_move) as its units and returns say." },
 	{ "I10", "The buckets of a line (order_line) are what the moves of units in the history of its order (event) come "
 		"to, none is below 0, and they add up to its quantity." },
 	{ "I11", "Returns (rma, rma_line) claim no more units than the line (order_line) has on the way back, with the "
-		"buyer, and back." },
+		"buyer, and back; and no more pieces of a component (rma_part) than are with the buyer." },
 	{ "I12", "What was captured and voided of an authorisation is not more than it, by the ledger of money (payment)." },
 	{ "I13", "Refunds are not more than what was captured and collected, by the ledger of money (payment), of each "
 		"payment and each order; what a refund has given back is the sum of its attempts (refund_attempt)." },
 	{ "I14", "Units refunded (refund_line) are cancelled, or came back (order_line), or are those of a return that was "
-		"not given up (rma_line)." },
-	{ "I15", "The parts of a line that are refunded or exchanged (refund_line, exchange_line) are not more than its net "
+		"not given up (rma_line); so are pieces of components (refund_part, rma_part), of units that are not refunded." },
+	{ "I15", "The parts of a line that are refunded or exchanged (refund_line, refund_part, exchange_line) are not more than its net "
 		"and tax (order_line), and all of it when all its units are." },
 	{ "I16", "The total of an order is the sum of its lines, charges and tax (orders, order_line), shares of a discount "
 		"are the discount, and CGST is SGST." },
@@ -75,14 +77,18 @@ static const struct { const char *id; const struct sql *sql; const char *how; } 
 	{ "I06", &SQL_AUDIT_RESERVED, ALONE }, { "I06", &SQL_AUDIT_STRAY, ALONE },
 	{ "I06", &SQL_AUDIT_RESERVATIONS, "asked for each order that holds units: the program compares with its lines" },
 	{ "I08", &SQL_AUDIT_PARCEL_UNITS, ALONE },
+	{ "I08", &SQL_AUDIT_PART_GOODS, ALONE },
 	{ "I10", &SQL_AUDIT_EVENTS, "asked for each order: the program adds up the moves in units and compares the buckets" },
 	{ "I11", &SQL_AUDIT_RMA_LINES, ALONE },
+	{ "I11", &SQL_AUDIT_PART_CLAIMS, ALONE },
 	{ "I12", &SQL_AUDIT_CAPTURES, ALONE },
 	{ "I13", &SQL_AUDIT_REFUNDS, ALONE }, { "I13", &SQL_AUDIT_REFUND_DONE, ALONE },
 	{ "I13", &SQL_AUDIT_MONEY, "a row where refunds_minor is more than captured and collected is wrong" },
 	{ "I14", &SQL_AUDIT_REFUND_LINES, "a row where free_units is more than gone, or units than qty, is wrong" },
 	{ "I14", &SQL_AUDIT_RMA_REFUNDS, ALONE },
+	{ "I14", &SQL_AUDIT_PART_REFUNDS, ALONE }, { "I14", &SQL_AUDIT_PART_PIECES, ALONE },
 	{ "I15", &SQL_AUDIT_REFUND_LINES, "a row where net or tax is more than the line's, or not all of it, is wrong" },
+	{ "I15", &SQL_AUDIT_PART_SUMS, ALONE },
 	{ "I16", &SQL_AUDIT_TOTALS, ALONE },
 	{ "I16", NULL, "the program compares cgst_minor and sgst_minor of each line" },
 	{ "I17", &SQL_AUDIT_MONEY, "each sum that is not the one kept is wrong" }, { "I17", &SQL_AUDIT_VOIDED, ALONE },

@@ -1,21 +1,29 @@
 -- report_ledger.sql - the statements of the journal
 
 -- name: ledger_steps
-SELECT 0 AS part, v.seq, v.at, v.event AS word, v.to_state, v.units, NULL AS gateway, NULL AS ref, 0 AS amount_minor
+SELECT 0 AS part, v.seq, v.at, v.event AS word, v.to_state, v.units, NULL AS gateway, NULL AS ref, 0 AS amount_minor,
+       0 AS net_minor, 0 AS tax_minor, 0 AS cgst_minor, 0 AS sgst_minor, 0 AS igst_minor
   FROM event AS v WHERE v.subject = 'order' AND v.subject_id = :order_id
    AND (v.units IS NOT NULL OR v.to_state IS NOT NULL)
  UNION ALL
-SELECT 1, p.at, p.at, p.kind, NULL, NULL, p.gateway, p.ref, p.amount_minor
+SELECT 1, p.at, p.at, p.kind, NULL, NULL, p.gateway, p.ref, p.amount_minor, 0, 0, 0, 0, 0
   FROM payment_order AS x JOIN payment AS p ON p.gateway = x.gateway AND p.kind = x.kind AND p.ref = x.ref
  WHERE x.order_id = :order_id AND p.kind IN ('capture', 'refund', 'chargeback', 'cod_collect')
  UNION ALL
-SELECT 2, r.no, r.state_at, 'goodwill', NULL, NULL, NULL, NULL, r.waived_minor
-  FROM refund AS r WHERE r.order_id = :order_id AND r.refund_state = 'succeeded' AND r.waived_minor > 0
+SELECT 2, r.no, r.state_at, CASE WHEN y.refund_id IS NULL THEN 'goodwill' ELSE 'components returned' END, NULL, NULL, NULL,
+       NULL, r.waived_minor, COALESCE(y.net_minor, 0), COALESCE(y.tax_minor, 0), COALESCE(y.cgst_minor, 0),
+       COALESCE(y.sgst_minor, 0), COALESCE(y.igst_minor, 0)
+  FROM refund AS r
+  LEFT JOIN (SELECT z.refund_id, SUM(z.net_minor) AS net_minor, SUM(z.tax_minor) AS tax_minor,
+               SUM(z.cgst_minor) AS cgst_minor, SUM(z.sgst_minor) AS sgst_minor, SUM(z.igst_minor) AS igst_minor
+          FROM refund AS q JOIN refund_part AS z ON z.refund_id = q.id
+         WHERE q.order_id = :order_id AND q.cause = 'return' GROUP BY z.refund_id) AS y ON y.refund_id = r.id
+ WHERE r.order_id = :order_id AND r.refund_state = 'succeeded' AND r.waived_minor > 0
  UNION ALL
-SELECT 3, c.at, c.at, 'credit', NULL, NULL, NULL, NULL, c.amount_minor
+SELECT 3, c.at, c.at, 'credit', NULL, NULL, NULL, NULL, c.amount_minor, 0, 0, 0, 0, 0
   FROM order_credit AS c WHERE c.to_order_id = :order_id
  UNION ALL
-SELECT 3, c.at, c.at, 'credit', NULL, NULL, NULL, NULL, -c.amount_minor
+SELECT 3, c.at, c.at, 'credit', NULL, NULL, NULL, NULL, -c.amount_minor, 0, 0, 0, 0, 0
   FROM order_credit AS c WHERE c.from_order_id = :order_id
  ORDER BY 1, 2, 4, 7, 8, 9
 

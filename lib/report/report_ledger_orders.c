@@ -28,12 +28,13 @@ static const struct { enum ledger_account account; const char *sub; } slots[SLOT
 /* One thing that happened to an order; words of PART: see the statement. */
 enum { PART_EVENT, PART_PAYMENT, PART_GOODWILL, PART_CREDIT };
 
-struct step { int64_t order_id, part, seq, at, amount_minor; const char *word, *to_state, *units, *gateway, *ref; };
+struct step { int64_t order_id, part, seq, at, amount_minor, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor; const char *word, *to_state, *units, *gateway, *ref; };
 
 #define STEP struct step
 static const struct field step_fields[] = {
 	INT(STEP, order_id, 0, ""), INT(STEP, part, 0, ""), INT(STEP, seq, 0, ""), INT(STEP, at, 0, ""),
-	INT(STEP, amount_minor, 0, ""), TEXT(STEP, word, 0, ""), TEXT(STEP, to_state, 0, ""), TEXT(STEP, units, 0, ""),
+	INT(STEP, amount_minor, 0, ""), INT(STEP, net_minor, 0, ""), INT(STEP, tax_minor, 0, ""),
+	INT(STEP, cgst_minor, 0, ""), INT(STEP, sgst_minor, 0, ""), INT(STEP, igst_minor, 0, ""), TEXT(STEP, word, 0, ""), TEXT(STEP, to_state, 0, ""), TEXT(STEP, units, 0, ""),
 	TEXT(STEP, gateway, 0, ""), TEXT(STEP, ref, 0, ""), FIELDS_END
 };
 static const struct record step_record = { "step", sizeof(STEP), step_fields };
@@ -45,6 +46,7 @@ struct books {
 	const struct order *o;
 	int64_t *gone;               /* units of each line that will not be kept, by the steps so far */
 	int64_t waived_minor, booked[SLOTS];
+	int64_t pieces[SLOTS];       /* components of kits that came back: the unit is kept, this part of it is not sold */
 	bool void_order;             /* cancelled or expired */
 };
 
@@ -111,6 +113,8 @@ static void should_be(const struct books *b, int64_t *to)
 		tax += or_zero(l->tax_minor);
 		told = told && l->tax_minor != INT_UNKNOWN;
 	}
+	for (int i = 0; i < SLOTS; i++)
+		to[i] += b->pieces[i];
 	to[SLOT_RECEIVABLE] += rest;
 	to[SLOT_SHIPPING] -= or_zero(o->shipping_minor);
 	to[SLOT_CHARGES] -= or_zero(o->fee_minor);
@@ -192,6 +196,21 @@ static int credit(struct books *b, const struct step *s, struct err *e)
 	return ledger_end(b->l, e);
 }
 
+/* The bill is lowered: by a part of the sale for what came back, for the rest by goodwill. */
+static int lowered(struct books *b, const struct step *s, struct err *e)
+{
+	int64_t heads = s->cgst_minor + s->sgst_minor + s->igst_minor;
+	int64_t worth = s->net_minor + (b->o->prices_include_tax == 0 ? s->tax_minor : 0);
+
+	b->pieces[SLOT_RECEIVABLE] -= worth;
+	b->pieces[SLOT_CGST] += s->cgst_minor;
+	b->pieces[SLOT_SGST] += s->sgst_minor;
+	b->pieces[SLOT_IGST] += s->igst_minor;
+	b->pieces[SLOT_OTHER_TAX] += s->tax_minor - heads;
+	b->waived_minor += s->amount_minor - worth;
+	return book(b, s->at, s->word, e);
+}
+
 static int step(void *arg, const void *row, struct err *e)
 {
 	struct books *b = arg;
@@ -201,9 +220,7 @@ static int step(void *arg, const void *row, struct err *e)
 	case PART_EVENT: return event(b, s, e);
 	case PART_PAYMENT: return payment(b, s, e);
 	case PART_CREDIT: return credit(b, s, e);
-	default:
-		b->waived_minor += s->amount_minor;
-		return book(b, s->at, "goodwill", e);
+	default: return lowered(b, s, e);
 	}
 }
 
@@ -218,6 +235,7 @@ static int order(void *arg, const void *row, struct err *e)
 	b->waived_minor = 0;
 	b->void_order = false;
 	memset(b->booked, 0, sizeof b->booked);
+	memset(b->pieces, 0, sizeof b->pieces);
 	if (b->o->total_minor == INT_UNKNOWN && ledger_note(b->l, b->o->placed_at, b->o->order,
 		"nobody told its total, so no sale is booked", e))
 		return -1;

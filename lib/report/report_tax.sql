@@ -31,19 +31,33 @@ SELECT o.placed_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.shi
           WHERE l.order_id = o.id AND l.delivered + l.return_transit + l.returned > 0))
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
 
--- scan: all refunds that were paid
--- name: tax_refunds
-SELECT r.state_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship_to_country AS country, o.total_minor,
-       o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, x.qty AS units, x.net_minor,
+-- part: tax_refund_rest
        CASE WHEN l.tax_minor IS NULL THEN NULL ELSE x.tax_minor END AS tax_minor, x.cgst_minor, x.sgst_minor,
        x.igst_minor,
        COALESCE(l.tax_minor, 0) - COALESCE(l.cgst_minor, 0) - COALESCE(l.sgst_minor, 0) - COALESCE(l.igst_minor, 0)
          AS line_other
-  FROM refund AS r JOIN refund_line AS x ON x.refund_id = r.id JOIN orders AS o ON o.id = r.order_id
-  JOIN order_line AS l ON l.order_id = r.order_id AND l.line_no = x.line_no JOIN item AS i ON i.id = l.item_id
+
+-- part: tax_refund_paid
  WHERE r.refund_state = 'succeeded' AND r.cause NOT IN ('cancel', 'rto', 'lost')
    AND r.state_at >= :since_ms AND r.state_at < :until_ms
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
+
+-- pieces of components of kits are no units, their tax is that of the line
+-- scan: all refunds that were paid
+-- name: tax_refunds
+SELECT r.state_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship_to_country AS country, o.total_minor,
+       o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, x.qty AS units, x.net_minor,
+@tax_refund_rest
+  FROM refund AS r JOIN refund_line AS x ON x.refund_id = r.id JOIN orders AS o ON o.id = r.order_id
+  JOIN order_line AS l ON l.order_id = r.order_id AND l.line_no = x.line_no JOIN item AS i ON i.id = l.item_id
+@tax_refund_paid
+ UNION ALL
+SELECT r.state_at, o.channel, o.currency, o.ship_to_state, o.ship_to_country, o.total_minor, o.prices_include_tax,
+       COALESCE(l.hsn, i.hsn), l.tax_rate_bp, 0, x.net_minor,
+@tax_refund_rest
+  FROM refund AS r JOIN refund_part AS x ON x.refund_id = r.id JOIN orders AS o ON o.id = r.order_id
+  JOIN order_line AS l ON l.order_id = r.order_id AND l.line_no = x.line_no JOIN item AS i ON i.id = l.item_id
+@tax_refund_paid
 
 -- scan: all units that were exchanged
 -- name: tax_exchanges

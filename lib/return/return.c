@@ -80,28 +80,61 @@ static int64_t returnable(const struct order_line *l, const struct list *all)
 		for (size_t j = 0; j < r->lines.n; j++) {
 			const struct rma_line *x = rma_line_at(r, j);
 			int64_t coming = x->qty - x->in_transit - x->received - x->lost - x->missing;
-			if (x->line_no == l->line_no && coming > 0)      /* sent back ones count again */
+			if (x->line_no == l->line_no && !x->component && coming > 0)      /* sent back ones count again */
 				n -= coming;
 		}
 	}
 	return n < 0 ? 0 : n;
 }
 
-static int want(const struct order *o, const struct list *all, const char *line, int64_t qty,
-	struct list *lines, struct err *e)
+/* What is asked for: of an order, beside its other RMAs. */
+struct wish { struct work *w; const struct return_step *in; const struct order *o; struct list all, lines; };
+
+/* Pieces of one component. */
+static int want_pieces(struct wish *x, const char *line, const char *sku, int64_t qty, struct err *e)
 {
-	struct rma_line *ret = lines->at;
+	struct rma_line *ret = (struct rma_line *)x->lines.at + x->lines.n;
+	const struct order_line *l = NULL;
+
+	for (size_t i = 0; i < x->o->lines.n && line; i++)
+		if (strcmp(order_line_at(x->o, i)->line, line) == 0)
+			l = order_line_at(x->o, i);
+	if (!line)
+		return err_set(e, ERR_FIELD_MISSING, "line", "\"component\" needs \"line\"");
+	if (!l)
+		return err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", x->o->order, line);
+	if (x->in->kind == RMA_EXCHANGE)
+		return err_set(e, ERR_FIELD_VALUE, "kind", "%s line %s: a component is returned or claimed; only a whole unit is "
+			"exchanged", x->o->order, line);
+	if (rma_component(x->w, x->o, l, sku, ret, e))
+		return -1;
+	int64_t can = returnable(l, &x->all) * ret->per_unit - rma_pieces_out(&x->all, l->line_no, ret->item_id);
+	ret->qty = qty == INT_UNKNOWN ? can : qty;
+	if (can <= 0 || ret->qty > can)
+		return err_set(e, ERR_QTY_RANGE, "qty", "%s line %s: %lld pieces of %s asked for, returnable %lld", x->o->order, line,
+			(long long)(qty == INT_UNKNOWN ? 0 : qty), sku, (long long)(can < 0 ? 0 : can));
+	x->lines.n++;
+	return 0;
+}
+
+static int want(struct wish *x, const char *line, int64_t qty, struct err *e)
+{
+	struct rma_line *ret = x->lines.at;
+	const struct order *o = x->o;
 
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
-		int64_t can = returnable(l, all);
+		int64_t can = returnable(l, &x->all) - rma_opened_units(&x->all, l->line_no), told = 0;
 		if (line && strcmp(l->line, line) != 0)
 			continue;
+		if (x->in->kind != RMA_CLAIM && rma_told_units(x->w, o, l, &x->all, &told, e))
+			return -1;
+		can = (can < 0 ? 0 : can) + told;
 		if (qty != INT_UNKNOWN && qty > can)
 			return err_set(e, ERR_QTY_RANGE, "qty", "%s line %s: %lld units asked for, returnable %lld", o->order, l->line,
 				(long long)qty, (long long)can);
 		if (can)
-			ret[lines->n++] = (struct rma_line){ .line = l->line, .sku = l->sku, .title = l->title, .line_no = l->line_no,
+			ret[x->lines.n++] = (struct rma_line){ .line = l->line, .sku = l->sku, .title = l->title, .line_no = l->line_no,
 				.qty = qty == INT_UNKNOWN ? can : qty };
 		if (line && !can)
 			return err_set(e, ERR_QTY_RANGE, "line", "%s line %s: returnable 0", o->order, l->line);
@@ -111,28 +144,52 @@ static int want(const struct order *o, const struct list *all, const char *line,
 	return line ? err_set(e, ERR_LINE_UNKNOWN, "line", "%s has no line %s", o->order, line) : 0;
 }
 
-static int wanted(struct work *w, const struct return_step *in, const struct order *o, struct list *lines,
-	struct err *e)
+/* Units and pieces of one line may be asked for together: what was asked for first counts as an RMA of its own. */
+static int want_either(struct wish *x, const char *line, const char *component, int64_t qty, struct err *e)
 {
-	struct list all;
+	struct rma *this_one = (struct rma *)x->all.at + x->all.n - 1;
+
+	this_one->lines = x->lines;
+	return component ? want_pieces(x, line, component, qty, e) : want(x, line, qty, e);
+}
+
+/* The RMAs of the order, and behind them the one that is asked for. */
+static int others(struct wish *x, struct err *e)
+{
+	struct list known;
+
+	if (rma_of_order(x->w, x->o->id, &known, e))
+		return -1;
+	struct rma *all = arena_get(x->w->mem, (known.n + 1) * sizeof *all);
+	if (known.n)
+		memcpy(all, known.at, known.n * sizeof *all);
+	all[known.n] = (struct rma){ .kind = x->in->kind, .rma_state = RMA_REQUESTED };
+	x->all = (struct list){ all, known.n + 1 };
+	return 0;
+}
+
+static int wanted(struct wish *x, struct err *e)
+{
+	const struct return_step *in = x->in;
+	const struct order *o = x->o;
 
 	if (in->qty != INT_UNKNOWN && !in->line)
 		return err_set(e, ERR_FIELD_MISSING, "line", "\"qty\" needs \"line\"");
-	if (rma_of_order(w, o->id, &all, e))
+	if (others(x, e))
 		return -1;
-	lines->at = arena_get(w->mem, (o->lines.n + in->units.n + 1) * sizeof(struct rma_line));
-	lines->n = 0;
+	x->lines.at = arena_get(x->w->mem, (o->lines.n + in->units.n + 1) * sizeof(struct rma_line));
 	for (size_t i = 0; i < in->units.n; i++) {
 		const struct rma_line *u = (const struct rma_line *)in->units.at + i;
 		for (size_t j = 0; j < i; j++)
-			if (strcmp(u->line, ((const struct rma_line *)in->units.at + j)->line) == 0)
+			if (strcmp(u->line, ((const struct rma_line *)in->units.at + j)->line) == 0
+				&& text_same(u->component, ((const struct rma_line *)in->units.at + j)->component))
 				return err_set(e, ERR_FIELD_VALUE, "units", "line %s is named twice", u->line);
-		if (want(o, &all, u->line, u->qty, lines, e))
+		if (want_either(x, u->line, u->component, u->qty, e))
 			return -1;
 	}
-	if (in->units.n == 0 && want(o, &all, in->line, in->qty, lines, e))
+	if (in->units.n == 0 && want_either(x, in->line, in->component, in->qty, e))
 		return -1;
-	return lines->n ? 0 : err_set(e, ERR_QTY_RANGE, "order", "%s: returnable 0", o->order);
+	return x->lines.n ? 0 : err_set(e, ERR_QTY_RANGE, "order", "%s: returnable 0", o->order);
 }
 
 static int in_window(struct work *w, const struct return_step *in, const struct order *o, const struct list *lines,
@@ -166,7 +223,7 @@ static int asked_before(struct work *w, const struct return_step *in, const stru
 		return rc;
 	if (rma_load(w, out->id, out, e) <= 0)
 		return -1;
-	const struct rma_line *l = in->line ? rma_line_of(out, in->line) : NULL;
+	const struct rma_line *l = in->line ? rma_line_of(out, in->line, in->component) : NULL;
 	if (in->line && (!l || (in->qty != INT_UNKNOWN && in->qty != l->qty)))
 		return err_set(e, ERR_CONFLICT, "ref", "%s asked for other units: %s", in->ref, out->rma);
 	return 1;
@@ -197,7 +254,7 @@ static int add(struct work *w, struct rma *r, struct err *e)
 		return -1;
 	for (size_t i = 0; i < r->lines.n; i++) {
 		rma_line_at(r, i)->rma_id = r->id;
-		if (store_run(w, &SQL_RMA_LINE_ADD, &rma_line_record, rma_line_at(r, i), e))
+		if (store_run(w, rma_line_at(r, i)->component ? &SQL_RMA_PART_ADD : &SQL_RMA_LINE_ADD, &rma_line_record, rma_line_at(r, i), e))
 			return -1;
 	}
 	r->rma_state = INT_UNKNOWN;
@@ -226,8 +283,10 @@ int return_open(struct work *w, const struct return_step *in, struct rma *out, s
 	if (rc)
 		return rc < 0 ? -1 : 0;
 	record_init(&rma_record, out);
-	if (wanted(w, in, &o, &out->lines, e) || in_window(w, in, &o, &out->lines, e))
+	struct wish wish = { .w = w, .in = in, .o = &o };
+	if (wanted(&wish, e) || in_window(w, in, &o, &wish.lines, e))
 		return -1;
+	out->lines = wish.lines;
 	out->order = o.order;
 	out->order_id = o.id;
 	out->currency = o.currency;
@@ -240,7 +299,8 @@ int return_open(struct work *w, const struct return_step *in, struct rma *out, s
 	out->requested_at = out->state_at = rma_when(w, in);
 	if (order_reopen(w, &o, in->override ? in->override : "return", e))
 		return -1;
-	return add(w, out, e) || rma_tell(w, out, &o, "rma_issued", e) ? -1 : 0;
+	return add(w, out, e) || rma_tell(w, out, &o, "rma_issued", e)
+		|| rma_take_told(w, out, &o, &wish.all, out->requested_at, e) ? -1 : 0;
 }
 
 /* --- decided --- */
@@ -252,6 +312,8 @@ static int pickup(struct work *w, const struct return_step *in, struct rma *r, c
 
 	if (!in->courier || (text_same(in->courier, r->courier) && (!in->awb || text_same(in->awb, r->awb))))
 		return 0;
+	if (r->kind == RMA_CLAIM)
+		return err_set(e, ERR_STATE_REFUSED, "kind", "%s is a claim: nothing comes back", r->rma);
 	if (strchr(in->courier, ':'))
 		return err_set(e, ERR_FIELD_VALUE, "courier", "a courier has a name without ':'");
 	int rc = in->awb ? rma_by_awb(w, in->courier, in->awb, &other, e) : 0;

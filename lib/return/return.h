@@ -21,15 +21,15 @@ enum rma_resolution { RESOLVE_REFUND, RESOLVE_EXCHANGE, RESOLVE_CREDIT, RESOLVE_
 /* What becomes of a unit; words in disposition_words. */
 enum disposition { TO_RESTOCK, TO_REFURBISH, TO_SCRAP, TO_REJECT, IS_MISSING, IS_WRONG_ITEM, DISPOSITIONS };
 
-/* Units of a line in an RMA. */
+/* Units of a line in an RMA; or, of a kit, pieces of one COMPONENT of it: then all counts are of pieces. */
 struct rma_line {
-	const char *line, *sku, *title;
-	int64_t qty, in_transit, received, lost;
+	const char *line, *component, *sku, *title;
+	int64_t qty, in_transit, received, told, lost;   /* TOLD: of those received, only by a source's word */
 	union {
 		int64_t by[DISPOSITIONS];
 		struct { int64_t restock, refurbish, scrap, reject, missing, wrong_item; };
 	};
-	int64_t line_no, rma_id;
+	int64_t line_no, rma_id, item_id, per_unit;      /* of a component: its item, pieces in one unit */
 };
 
 struct rma {
@@ -47,7 +47,7 @@ struct rma {
 
 /* What the verbs are told. */
 struct return_step {
-	const char *rma, *order, *line, *reason, *note, *photos, *ref, *override, *courier, *awb, *sku;
+	const char *rma, *order, *line, *component, *reason, *note, *photos, *ref, *override, *courier, *awb, *sku;
 	int64_t qty, kind, disposition, at, amount_minor, price_minor, resolution, credit, shipping, scan;
 	struct list units;               /* of struct rma_line: line and qty */
 };
@@ -84,7 +84,7 @@ bool rma_number_ok(const char *text);
 
 /* --- the verbs; OUT is the RMA after it. ERR_RMA_UNKNOWN, ERR_ORDER_UNKNOWN, ERR_STATE_REFUSED --- */
 
-/* Ask for units of an order to be taken back: QTY of a LINE, UNITS, or all that can be. ERR_WINDOW_CLOSED without
+/* Ask for units of an order to be taken back: QTY of a LINE, or of one COMPONENT of it, UNITS, or all that can be. ERR_WINDOW_CLOSED without
  * OVERRIDE; ERR_QTY_RANGE for more than was delivered and is not in another RMA. The same ref again is unchanged. */
 int return_open(struct work *w, const struct return_step *in, struct rma *out, struct err *e);
 int return_approve(struct work *w, const struct return_step *in, struct rma *out, struct err *e);
@@ -103,6 +103,9 @@ int return_close(struct work *w, const struct return_step *in, struct rma *out, 
 
 /* ship_track() for numbers of parcels, and of what customers send back: OUT is then the RMA as a parcel. */
 int return_track(struct work *w, const struct ship_step *in, struct parcel *out, struct err *e);
+
+/* ship_order_import(), after which the units that the source says are back are those of open RMAs. */
+int return_order_import(struct work *w, const struct order *in, struct order *out, struct err *e);
 
 /* What time does, to all orders and RMAs that it does something to; each order that was changed to EMIT. */
 int return_sweep(struct work *w, order_emit emit, void *arg, struct err *e);

@@ -10,10 +10,10 @@ struct rma_line *rma_line_at(const struct rma *r, size_t i)
 	return (struct rma_line *)r->lines.at + i;
 }
 
-struct rma_line *rma_line_of(const struct rma *r, const char *line)
+struct rma_line *rma_line_of(const struct rma *r, const char *line, const char *component)
 {
 	for (size_t i = 0; i < r->lines.n; i++)
-		if (strcmp(rma_line_at(r, i)->line, line) == 0)
+		if (strcmp(rma_line_at(r, i)->line, line) == 0 && text_same(rma_line_at(r, i)->component, component))
 			return rma_line_at(r, i);
 	return NULL;
 }
@@ -165,5 +165,5 @@ int rma_save(struct work *w, const struct rma *r, struct err *e)
 
 int rma_line_save(struct work *w, const struct rma_line *l, struct err *e)
 {
-	return store_run(w, &SQL_RMA_LINE_SET, &rma_line_record, l, e);
+	return store_run(w, l->component ? &SQL_RMA_PART_SET : &SQL_RMA_LINE_SET, &rma_line_record, l, e);
 }

@@ -42,17 +42,23 @@ static int64_t refund_units(const struct rma *r, const struct rma_line *l)
 	return l->qty - l->reject - l->missing - l->wrong_item;
 }
 
-static struct unit_move *units_of(struct work *w, const struct rma *r, size_t *ret_n)
+/* Units and pieces whose price goes back, into ASK. */
+static void units_of(struct work *w, const struct rma *r, struct refund_ask *ask)
 {
 	struct unit_move *units = arena_get(w->mem, (r->lines.n + 1) * sizeof *units);
+	struct refund_line *pieces = arena_get(w->mem, (r->lines.n + 1) * sizeof *pieces);
 
-	*ret_n = 0;
 	for (size_t i = 0; i < r->lines.n; i++) {
-		int64_t qty = refund_units(r, rma_line_at(r, i));
-		if (qty > 0)
-			units[(*ret_n)++] = (struct unit_move){ .line_no = rma_line_at(r, i)->line_no, .qty = qty };
+		const struct rma_line *l = rma_line_at(r, i);
+		int64_t qty = refund_units(r, l);
+		if (qty > 0 && l->component)
+			pieces[ask->n_pieces++] = (struct refund_line){ .line_no = l->line_no, .item_id = l->item_id,
+				.component = l->component, .qty = qty };
+		else if (qty > 0)
+			units[ask->n++] = (struct unit_move){ .line_no = l->line_no, .qty = qty };
 	}
-	return units;
+	ask->units = units;
+	ask->pieces = pieces;
 }
 
 /* Units of the line that are, or will be, gone are paid for once: those in refunds and exchanges are no longer free. */
@@ -63,18 +69,40 @@ static int are_free(struct work *w, const struct rma *r, const struct order *o, 
 
 	if (refund_line_sums(w, o, line_no, &sums, e))
 		return -1;
-	const struct rma_line *x = rma_line_of(r, l->line);
+	const struct rma_line *x = rma_line_of(r, l->line, NULL);
 	int64_t coming = !x || is_looked_at(r) ? 0 : x->qty - x->received - x->lost;
 	int64_t most = r->kind == RMA_CLAIM ? l->qty : line_void_units(l) + coming;
 	return sums.qty + qty <= most ? 0 : err_set(e, ERR_STATE_REFUSED, "rma", "%s line %s: %lld units, and %lld of the line are "
 		"refunded, asked for or exchanged already", r->rma, l->line, (long long)qty, (long long)sums.qty);
 }
 
-static int all_free(struct work *w, const struct rma *r, const struct order *o, const struct unit_move *units, size_t n,
+/* So are pieces: of all RMAs no more than have left the customer, or will. */
+static int pieces_are_free(struct work *w, const struct rma *r, const struct order *o, const struct refund_line *p,
 	struct err *e)
 {
-	for (size_t i = 0; i < n; i++)
-		if (are_free(w, r, o, units[i].line_no, units[i].qty, e))
+	struct refund_line sums;
+	struct list all;
+	int64_t given = 0;
+
+	if (refund_line_sums(w, o, p->line_no, &sums, e) || rma_of_order(w, o->id, &all, e))
+		return -1;
+	for (size_t i = 0; i < sums.pieces.n; i++) {
+		const struct refund_line *c = (const struct refund_line *)sums.pieces.at + i;
+		given += c->item_id == p->item_id ? c->qty : 0;
+	}
+	return given + p->qty <= rma_pieces_out(&all, p->line_no, p->item_id) ? 0 : err_set(e, ERR_STATE_REFUSED, "rma",
+		"%s line %s: %lld pieces of %s, and %lld are refunded or asked for already", r->rma,
+		order_line_numbered(o, p->line_no)->line, (long long)p->qty, p->component, (long long)given);
+}
+
+static int all_free(struct work *w, const struct rma *r, const struct order *o, const struct refund_ask *ask,
+	struct err *e)
+{
+	for (size_t i = 0; i < ask->n; i++)
+		if (are_free(w, r, o, ask->units[i].line_no, ask->units[i].qty, e))
+			return -1;
+	for (size_t i = 0; i < ask->n_pieces; i++)
+		if (pieces_are_free(w, r, o, &ask->pieces[i], e))
 			return -1;
 	return 0;
 }
@@ -92,7 +120,7 @@ static int charges(struct work *w, const struct return_step *in, const struct rm
 		kept += l->qty - line_void_units(l);
 	}
 	for (size_t i = 0; i < r->lines.n && !is_looked_at(r); i++)
-		coming += rma_line_at(r, i)->qty - rma_line_at(r, i)->received - rma_line_at(r, i)->lost;
+		coming += rma_line_at(r, i)->component ? 0 : rma_line_at(r, i)->qty - rma_line_at(r, i)->received - rma_line_at(r, i)->lost;
 	if (too && kept - coming <= 0)
 		*ret = (o->shipping_minor == INT_UNKNOWN ? 0 : o->shipping_minor) + (o->fee_minor == INT_UNKNOWN ? 0
 			: o->fee_minor);
@@ -134,13 +162,13 @@ int return_refund(struct work *w, const struct return_step *in, struct rma *out,
 	if (out->replacement_id != INT_UNKNOWN)
 		return err_set(e, ERR_STATE_REFUSED, "replacement", "%s is exchanged for %s", out->rma, out->replacement);
 	ask.cause = out->kind == RMA_CLAIM ? CAUSE_CLAIM : CAUSE_RETURN;
-	ask.units = units_of(w, out, &ask.n);
+	units_of(w, out, &ask);
 	ask.rma_id = out->id;
 	ask.at = rma_when(w, in);
 	ask.waives = out->kind == RMA_CLAIM;
-	if (all_free(w, out, &o, ask.units, ask.n, e))
+	if (all_free(w, out, &o, &ask, e))
 		return -1;
-	int rc = ask.n ? refund_ask(w, &o, &ask, &refund, e) : 0;
+	int rc = ask.n + ask.n_pieces ? refund_ask(w, &o, &ask, &refund, e) : 0;
 	if (rc <= 0)
 		return rc < 0 ? -1 : err_set(e, ERR_NOTHING_OWED, "rma", "%s: no unit of it was taken back", out->rma);
 	if (rma_event(w, out, "refund_requested", -1, ask.at, rma_body(w, in->override ? "override" : "refund",
@@ -165,7 +193,7 @@ static int parts_of(struct work *w, const struct rma *r, const struct order *o, 
 	*ret = (struct list){ parts, 0 };
 	for (size_t i = 0; i < o->lines.n; i++) {
 		const struct order_line *l = order_line_at(o, i);
-		const struct rma_line *x = rma_line_of(r, l->line);
+		const struct rma_line *x = rma_line_of(r, l->line, NULL);
 		int64_t qty = x ? refund_units(r, x) : 0;
 		if (qty <= 0)
 			continue;
@@ -317,6 +345,9 @@ int return_exchange(struct work *w, const struct return_step *in, struct rma *ou
 	if (!rma_is_open(out) || out->rma_state == RMA_RESOLVED || out->refund)
 		return err_set(e, ERR_STATE_REFUSED, "rma_state", out->refund ? "%s is refunded" : "%s is %s", out->rma,
 			rma_state_words[out->rma_state]);
+	for (size_t i = 0; i < out->lines.n; i++)
+		if (rma_line_at(out, i)->component)
+			return err_set(e, ERR_STATE_REFUSED, "rma", "%s has a component of a kit: only whole units are exchanged", out->rma);
 	if (out->rma_state == RMA_REQUESTED && rma_event(w, out, "approved", RMA_APPROVED, rma_when(w, in), NULL, e))
 		return -1;
 	out->kind = RMA_EXCHANGE;

@@ -8,11 +8,13 @@ static const char *const resolution_words[] = { "refund", "exchange", "credit", 
 #define LINE struct rma_line
 static const struct field line_fields[] = {
 	TEXT(LINE, line, FIELD_NEED, "line of the order"),
+	TEXT(LINE, component, 0, "of a kit: only pieces of this item; then all numbers are of pieces"),
 	TEXT(LINE, sku, FIELD_OUT, "stock keeping unit"),
 	TEXT(LINE, title, FIELD_OUT, "what the buyer saw"),
 	INT(LINE, qty, FIELD_NEED | FIELD_QTY, "units of it"),
 	INT(LINE, in_transit, FIELD_OUT, "units on the way here"),
 	INT(LINE, received, FIELD_OUT, "units that arrived"),
+	INT(LINE, told, FIELD_OUT, "of those, units that a dump called returned and nobody has received here"),
 	INT(LINE, lost, FIELD_OUT, "units lost on the way"),
 	INT(LINE, restock, FIELD_OUT, "units back on the shelf"),
 	INT(LINE, refurbish, FIELD_OUT, "units being made good"),
@@ -20,7 +22,8 @@ static const struct field line_fields[] = {
 	INT(LINE, reject, FIELD_OUT, "units sent back to the customer"),
 	INT(LINE, missing, FIELD_OUT, "units that were announced and did not come"),
 	INT(LINE, wrong_item, FIELD_OUT, "units in whose place something else came"),
-	INT(LINE, line_no, FIELD_SQL, ""), INT(LINE, rma_id, FIELD_SQL, ""), FIELDS_END
+	INT(LINE, line_no, FIELD_SQL, ""), INT(LINE, rma_id, FIELD_SQL, ""), INT(LINE, item_id, FIELD_SQL, ""),
+	INT(LINE, per_unit, FIELD_SQL, ""), FIELDS_END
 };
 const struct record rma_line_record = { "line", sizeof(LINE), line_fields };
 
@@ -72,13 +75,14 @@ const struct record rma_event_record = { "rma_event", sizeof(EVENT), event_field
 #define STEP_RMA TEXT(STEP, rma, FIELD_KEY, "identity: RMA-YYMMDD-NNNN and a check digit")
 #define STEP_ORDER TEXT(STEP, order, 0, "its order, when that has one RMA that is open")
 #define STEP_LINE TEXT(STEP, line, FIELD_OPT, "only this line")
+#define STEP_COMPONENT TEXT(STEP, component, FIELD_OPT, "of a kit: only pieces of this item; \"qty\" counts them")
 #define STEP_QTY INT(STEP, qty, FIELD_OPT | FIELD_QTY, "how many units of the line (absent: all)")
 #define STEP_AT TIME(STEP, at, FIELD_OPT, "when it happened (absent: now)")
 #define STEP_REASON TEXT(STEP, reason, FIELD_OPT, "why")
 #define STEP_OVERRIDE TEXT(STEP, override, FIELD_OPT, "do it against the rule, for this reason, which is kept")
 
 static const struct field open_fields[] = {
-	TEXT(STEP, order, FIELD_KEY | FIELD_NEED, "the order: channel:ref"), STEP_LINE,
+	TEXT(STEP, order, FIELD_KEY | FIELD_NEED, "the order: channel:ref"), STEP_LINE, STEP_COMPONENT,
 	INT(STEP, qty, FIELD_OPT | FIELD_QTY, "how many units of the line (absent: all that can be returned)"),
 	LIST_OF(STEP, units, 0, &rma_line_record, "what is returned (absent: all that can be)"),
 	ONE_OF(STEP, kind, FIELD_OPT, rma_kind_words, "return (absent), exchange, or claim: nothing comes back"),
@@ -104,7 +108,7 @@ static const struct field decide_fields[] = { STEP_RMA, STEP_ORDER, STEP_REASON,
 const struct record return_decide_record = { "step", sizeof(STEP), decide_fields };
 
 static const struct field receive_fields[] = {
-	STEP_RMA, STEP_ORDER, STEP_LINE,
+	STEP_RMA, STEP_ORDER, STEP_LINE, STEP_COMPONENT,
 	INT(STEP, qty, FIELD_OPT | FIELD_QTY, "how many units of the line arrived (absent: all that are announced)"),
 	TEXT(STEP, sku, FIELD_OPT, "the article, instead of the line"),
 	TEXT(STEP, ref, FIELD_OPT, "number of the scan: told once"),
@@ -116,7 +120,7 @@ static const struct field receive_fields[] = {
 const struct record return_receive_record = { "step", sizeof(STEP), receive_fields };
 
 static const struct field inspect_fields[] = {
-	STEP_RMA, STEP_ORDER, STEP_LINE, STEP_QTY,
+	STEP_RMA, STEP_ORDER, STEP_LINE, STEP_COMPONENT, STEP_QTY,
 	ONE_OF(STEP, disposition, FIELD_NEED | FIELD_OPT, disposition_words, "what becomes of the units"),
 	STEP_REASON, STEP_AT, FIELDS_END
 };

@@ -7,11 +7,11 @@
 
 static int goods(struct work *w, struct rma *r, struct order *o, bool lost, int64_t at, struct err *e)
 {
-	for (size_t i = 0; i < r->lines.n; i++) {
+	for (size_t i = 0; i < r->lines.n && (lost || r->kind != RMA_CLAIM); i++) {
 		struct rma_line *l = rma_line_at(r, i);
 		int64_t open = l->qty - l->received - l->lost - l->missing - l->in_transit;
 		int64_t qty = lost ? l->in_transit : open;
-		if (rma_units(w, r, o, l->line_no, lost ? BUCKET_RETURN_TRANSIT : BUCKET_DELIVERED,
+		if (rma_units(w, r, o, l, lost ? BUCKET_RETURN_TRANSIT : BUCKET_DELIVERED,
 			lost ? BUCKET_LOST : BUCKET_RETURN_TRANSIT, qty, at, e))
 			return -1;
 		l->in_transit += lost ? -qty : qty;

@@ -14,9 +14,9 @@
 #include "return/return.h"
 #include "ship/ship.h"
 
-enum { ITEMS = 4, KIT = ITEMS, SKUS, LINES = 3, ORDERS = 40, PARCELS = 200, RMAS = 120, REQUESTS = 16, NAME = 64 };
+enum { ITEMS = 4, KIT = ITEMS, SKUS, LINES = 3, ORDERS = 40, PARCELS = 200, RMAS = 120, RMA_LINES = 3 * LINES, REQUESTS = 16, NAME = 64 };
 
-struct m_line { int sku; int64_t qty, net, tax, units[BUCKETS]; };
+struct m_line { int sku; int64_t qty, net, tax, units[BUCKETS]; int64_t away[ITEMS]; };   /* AWAY: pieces of a kit */
 
 struct m_order {
 	char name[NAME];

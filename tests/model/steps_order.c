@@ -8,7 +8,7 @@
 #define VERB(fn, In, Out) \
 	static int do_##fn(struct work *w, const void *in, void *out, struct err *e) { return fn(w, (const In *)in, (Out *)out, e); }
 
-VERB(ship_order_import, struct order, struct order)
+VERB(return_order_import, struct order, struct order)
 VERB(stock_receive, struct stock_entry, struct stock_level)
 VERB(stock_transfer, struct stock_entry, struct stock_level)
 VERB(stock_adjust, struct stock_entry, struct stock_level)
@@ -89,8 +89,52 @@ static void import(struct world *t, const struct step *s)
 		return;
 	fill_order(t, s, &m, &o, lines);
 	tell_order(t, &m);
-	if (attempt(t, MUST, do_ship_order_import, &o, &out))
+	if (attempt(t, MUST, do_return_order_import, &o, &out))
 		t->orders[t->n_orders++] = m;
+}
+
+/* --- a dump says that units came back --- */
+
+static bool has_gone_out(const struct world *t, int i)
+{
+	return units_in(&t->orders[i], BUCKET_DELIVERED) + units_in(&t->orders[i], BUCKET_RETURN_TRANSIT) > 0;
+}
+
+/* Which of them are new to the program is its to say: that depends on what RMAs have decided. They come from where
+ * they are, those on the way first. */
+static void told_returned(struct world *t, const struct step *s)
+{
+	int i = any_order(t, s->a, has_gone_out);
+	struct order in, now;
+	struct order_line line;
+
+	if (i < 0)
+		return;
+	struct m_order *o = &t->orders[i];
+	int one = (int)(s->b % (uint32_t)o->n);
+	struct m_line *l = &o->lines[one];
+	int64_t most = l->units[BUCKET_DELIVERED] + l->units[BUCKET_RETURN_TRANSIT] + l->units[BUCKET_RETURNED];
+	record_init(&order_record, &in);
+	record_init(&order_line_record, &line);
+	in.order = o->name;
+	in.updated_at = t->work.now_ms;
+	line.line = line_names[one];
+	line.returned_qty = most ? (int64_t)(s->c % (uint32_t)(most + 1)) : 0;
+	in.lines = (struct list){ &line, 1 };
+	tell(t, "oms-order import <<<'{\"order\":\"%s\",\"lines\":[{\"line\":\"%s\",\"returned_qty\":%lld}]}'", o->name,
+		line.line, (long long)line.returned_qty);
+	if (!attempt(t, MUST, do_return_order_import, &in, &now) || !order_now(t, i, &now))
+		return;
+	int64_t back = order_line_at(&now, (size_t)one)->returned - l->units[BUCKET_RETURNED];
+	int64_t moving = back < l->units[BUCKET_RETURN_TRANSIT] ? back : l->units[BUCKET_RETURN_TRANSIT];
+	if (back < 0 || back > line.returned_qty)
+		wrong(t, "%s: %lld units came back by a dump that told of %lld", o->name, (long long)back,
+			(long long)line.returned_qty);
+	move_units(t, o, l, BUCKET_RETURN_TRANSIT, BUCKET_RETURNED, moving);
+	move_units(t, o, l, BUCKET_DELIVERED, BUCKET_RETURNED, back - moving);
+	settle_state(o);
+	if (o->state == ORDER_CLOSED && now.state == ORDER_COMPLETED && now.due_minor)
+		o->state = ORDER_COMPLETED;
 }
 
 /* --- goods --- */
@@ -352,5 +396,5 @@ static void days(struct world *t, const struct step *s)
 const struct step_kind order_steps[] = {
 	{ "import", 14, import }, { "receive", 14, receive }, { "adjust", 2, take_away }, { "move", 5, restock },
 	{ "reserve", 22, reserve }, { "release", 3, release_stock }, { "confirm", 18, confirm }, { "hold", 5, hold },
-	{ "pay", 14, pay }, { "cancel", 9, cancel }, { "days", 1, days }, { 0 }
+	{ "pay", 14, pay }, { "cancel", 9, cancel }, { "dump", 6, told_returned }, { "days", 1, days }, { 0 }
 };

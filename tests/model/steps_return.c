@@ -43,6 +43,21 @@ static struct placed places_of(const struct rma_line *l)
 		.returned = l->received - l->reject - l->wrong_item - (inside > 0 ? inside : 0) };
 }
 
+/* Pieces of a component go to and from the customer, whose unit stays his. No more are away than he was brought. */
+static void follow_pieces(struct world *t, const struct m_order *o, struct m_line *l, const struct rma_line *x,
+	struct placed a, struct placed b)
+{
+	int item = x->component[1] - '0';
+	int64_t back = b.returned - a.returned, shelf = b.restocked - a.restocked, waste = b.scrapped - a.scrapped;
+
+	l->away[item] += back + b.moving - a.moving + b.lost - a.lost;
+	t->items[item].quarantine += back - shelf - waste;
+	t->items[item].sellable += shelf;
+	if (l->away[item] < 0 || l->away[item] > l->units[BUCKET_DELIVERED] * made_of(l->sku, item))
+		wrong(t, "%s: %lld pieces of %s are away from %lld units", o->name, (long long)l->away[item], x->component,
+			(long long)l->units[BUCKET_DELIVERED]);
+}
+
 /* Units of a line go from where the RMA said to where it says. */
 static void follow_line(struct world *t, struct m_order *o, struct m_line *l, struct placed a, struct placed b)
 {
@@ -71,7 +86,11 @@ static void follow(struct world *t, const struct m_rma *m, const struct rma *was
 
 	for (size_t i = 0; i < is->lines.n; i++) {
 		const struct rma_line *a = (const struct rma_line *)was->lines.at + i, *b = (const struct rma_line *)is->lines.at + i;
-		follow_line(t, o, &o->lines[b->line_no - 1], places_of(a), places_of(b));
+		struct m_line *l = &o->lines[b->line_no - 1];
+		if (b->component)
+			follow_pieces(t, o, l, b, places_of(a), places_of(b));
+		else
+			follow_line(t, o, l, places_of(a), places_of(b));
 	}
 	settle_state(o);
 }
@@ -129,24 +148,70 @@ static bool has_arrived(const struct world *t, int i)
 	return units_in(&t->orders[i], BUCKET_DELIVERED) > 0;
 }
 
+/* Line of a kit that was delivered, or -1. */
+static int kit_line(const struct m_order *o)
+{
+	for (int i = 0; i < o->n; i++)
+		if (o->lines[i].sku == KIT && o->lines[i].units[BUCKET_DELIVERED])
+			return i;
+	return -1;
+}
+
+static bool kit_has_arrived(const struct world *t, int i)
+{
+	return kit_line(&t->orders[i]) >= 0;
+}
+
+/* Units of a line; of a kit now and then pieces of a component, or both. What the model says of it. */
+static enum verdict_of_model ask_for(struct world *t, const struct m_line *l, struct return_step *in,
+	const struct step *s, struct rma_line units[2])
+{
+	const char *sku = sku_names[s->d / 6 % 2];
+	int64_t told = in->kind == RMA_CLAIM ? 0 : l->units[BUCKET_RETURNED];     /* by a dump, in no RMA */
+	int64_t pieces = 1 + s->d / 12 % 3, most = l->units[BUCKET_DELIVERED] * made_of(l->sku, sku[1] - '0');
+	bool whole = in->qty <= l->units[BUCKET_DELIVERED] + told, opened = l->sku == KIT && s->d / 36 % 3;
+
+	if (!opened) {
+		tell(t, "oms-return open --kind %s --line %s --qty %lld %s", rma_kind_words[in->kind], in->line, (long long)in->qty,
+			in->order);
+		return whole ? MAY : MUST_NOT;
+	}
+	if (s->d / 36 % 3 == 1) {
+		in->component = sku;
+		in->qty = pieces;
+		tell(t, "oms-return open --kind %s --line %s --component %s --qty %lld %s", rma_kind_words[in->kind], in->line, sku,
+			(long long)pieces, in->order);
+		return pieces <= most ? MAY : MUST_NOT;
+	}
+	units[0] = (struct rma_line){ .line = in->line, .qty = in->qty };
+	units[1] = (struct rma_line){ .line = in->line, .component = sku, .qty = pieces };
+	tell(t, "oms-return open <<<'{\"order\":\"%s\",\"kind\":\"%s\",\"units\":[{\"line\":\"%s\",\"qty\":%lld},"
+		"{\"line\":\"%s\",\"component\":\"%s\",\"qty\":%lld}]}'", in->order, rma_kind_words[in->kind], in->line,
+		(long long)in->qty, in->line, sku, (long long)pieces);
+	in->units = (struct list){ units, 2 };
+	in->line = NULL;
+	in->qty = INT_UNKNOWN;
+	return whole && pieces <= most ? MAY : MUST_NOT;
+}
+
 static void open_rma(struct world *t, const struct step *s)
 {
-	int i = any_order(t, s->a, has_arrived);
+	struct rma_line units[2];
+	int i = any_order(t, s->a, s->c / 3 % 2 ? kit_has_arrived : has_arrived);
 	struct return_step in = nothing_told;
 	struct rma out;
 
 	if (i < 0 || t->n_rmas == RMAS)
 		return;
 	struct m_order *o = &t->orders[i];
-	int one = (int)(s->b % (uint32_t)o->n);
+	int kit = kit_line(o), one = kit >= 0 && s->c / 3 % 2 ? kit : (int)(s->b % (uint32_t)o->n);
 	in.order = o->name;
 	in.line = line_names[one];
 	in.qty = 1 + s->c % 3;
 	in.kind = s->d % 6 == 0 ? RMA_CLAIM : RMA_RETURN;
 	in.reason = "too small";
 	in.override = "asked for by the test";
-	tell(t, "oms-return open --kind %s --line %s --qty %lld %s", rma_kind_words[in.kind], in.line, (long long)in.qty, o->name);
-	if (!attempt(t, in.qty > o->lines[one].units[BUCKET_DELIVERED] ? MUST_NOT : MAY, do_return_open, &in, &out))
+	if (!attempt(t, ask_for(t, &o->lines[one], &in, s, units), do_return_open, &in, &out))
 		return;
 	struct m_rma *m = &t->rmas[t->n_rmas++];
 	*m = (struct m_rma){ .order = i, .replacement = -1 };
@@ -163,7 +228,7 @@ static void with_rma(struct world *t, struct m_rma *m, verb_fn verb, const struc
 	if (!look(t, read_rma, m->name, &was))
 		return;
 	struct rma before = was;
-	struct rma_line lines[LINES];
+	struct rma_line lines[RMA_LINES];
 	memcpy(lines, was.lines.at, was.lines.n * sizeof *lines);
 	before.lines.at = lines;
 	if (t->n_orders == ORDERS && verb == do_return_exchange)
@@ -262,7 +327,7 @@ static void courier_reports(struct world *t, struct m_rma *m, const struct step 
 		.decision = INT_UNKNOWN, .event = s->b % 4 ? PARCEL_IN_TRANSIT : PARCEL_LOST };
 	struct rma was, is;
 	struct parcel out;
-	struct rma_line lines[LINES];
+	struct rma_line lines[RMA_LINES];
 	char parcel[NAME];
 
 	if (!look(t, read_rma, m->name, &was) || !was.awb)

@@ -131,8 +131,11 @@ static void labels_add_up(struct world *t, int i)
 	}
 	units = units_in(o, BUCKET_WAITING) + units_in(o, BUCKET_ALLOCATED) + units_in(o, BUCKET_PACKED)
 		+ units_in(o, BUCKET_IN_TRANSIT) + units_in(o, BUCKET_RTO_TRANSIT);
-	if (o->is_cod && in_labelled == units && order_now(t, i, &now) && now.due_minor > labels
-		&& now.total_minor - collected > labels)
+	if (!o->is_cod || in_labelled != units || !order_now(t, i, &now))
+		return;
+	/* credit that was moved to an exchange is due until the goods are back, and is not for the door */
+	int64_t moved = now.credit_minor == INT_UNKNOWN || now.credit_minor > 0 ? 0 : -now.credit_minor;
+	if (now.due_minor - moved > labels && now.total_minor - collected > labels)
 		wrong(t, "%s: its labels say %lld, and %lld is due", o->name, (long long)labels, (long long)now.due_minor);
 }
 

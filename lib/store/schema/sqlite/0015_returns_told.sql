@@ -1,0 +1,3 @@
+-- 0015: units of a return that a source says are back, before anybody received them here
+
+ALTER TABLE rma_line ADD COLUMN told INTEGER NOT NULL DEFAULT 0 CHECK (told >= 0);   -- of those received
