@@ -151,6 +151,9 @@ int report_shipping(struct work *w, const struct report_query *in, report_emit e
 int report_payments(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_improve(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 
+/* The record of its rows: who customers are is told only by customer. */
+const struct record *report_returns_listing(const void *in);
+
 /* Tax, as struct tax_row. */
 int report_tax(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 

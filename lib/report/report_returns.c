@@ -24,23 +24,31 @@ const struct record returns_query_record = { "query", sizeof(QUERY), query_field
 
 #define BACK struct returns_row
 
-static const struct field row_fields[] = {
-	TEXT(BACK, subject, FIELD_KEY | FIELD_COLUMN, "what it is about; absent: not known"),
-	TEXT(BACK, title, FIELD_COLUMN, "title of the item, or name of the customer"),
-	TEXT(BACK, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
-	INT(BACK, delivered_units, FIELD_COLUMN, "units ever delivered; for a reason: of all"),
-	INT(BACK, returned_units, FIELD_COLUMN | FIELD_BAR, "units that came back"),
-	RATE(BACK, rate_bp, FIELD_COLUMN, "returned of delivered, basis points"),
-	INT(BACK, orders, 0, "orders of the customer of which something was delivered"),
-	INT(BACK, returned_orders, FIELD_COLUMN, "orders of which something came back"),
-	INT(BACK, refunds, 0, "refunds of returns that were paid"),
-	MONEY(BACK, refunded_minor, FIELD_COLUMN, "given back for these units"),
-	INT(BACK, refund_mean_hours, FIELD_COLUMN, "from the request to the refund, mean, in hours"),
-	INT(BACK, refund_longest_hours, 0, "the longest of them"),
-	INT(BACK, id, FIELD_SQL, ""), INT(BACK, order_id, FIELD_SQL, ""), INT(BACK, line_no, FIELD_SQL, ""),
+/* WHO: the flags of what a row is about. */
+#define BACK_FIELDS(who) \
+	TEXT(BACK, subject, FIELD_KEY | FIELD_COLUMN | (who), "what it is about; absent: not known"), \
+	TEXT(BACK, title, FIELD_COLUMN | (who), "title of the item, or name of the customer"), \
+	TEXT(BACK, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"), \
+	INT(BACK, delivered_units, FIELD_COLUMN, "units ever delivered; for a reason: of all"), \
+	INT(BACK, returned_units, FIELD_COLUMN | FIELD_BAR, "units that came back"), \
+	RATE(BACK, rate_bp, FIELD_COLUMN, "returned of delivered, basis points"), \
+	INT(BACK, orders, 0, "orders of the customer of which something was delivered"), \
+	INT(BACK, returned_orders, FIELD_COLUMN, "orders of which something came back"), \
+	INT(BACK, refunds, 0, "refunds of returns that were paid"), \
+	MONEY(BACK, refunded_minor, FIELD_COLUMN, "given back for these units"), \
+	INT(BACK, refund_mean_hours, FIELD_COLUMN, "from the request to the refund, mean, in hours"), \
+	INT(BACK, refund_longest_hours, 0, "the longest of them"), \
+	INT(BACK, id, FIELD_SQL, ""), INT(BACK, order_id, FIELD_SQL, ""), INT(BACK, line_no, FIELD_SQL, ""), \
 	INT(BACK, refund_id, FIELD_SQL, ""), INT(BACK, refund_ms, FIELD_SQL, ""), FIELDS_END
-};
-const struct record returns_row_record = { "returns", sizeof(BACK), row_fields };
+
+static const struct field row_fields[] = { BACK_FIELDS(0) }, buyer_fields[] = { BACK_FIELDS(FIELD_PERSON) };
+static const struct record thing_record = { "returns", sizeof(BACK), row_fields };
+const struct record returns_row_record = { "returns", sizeof(BACK), buyer_fields };
+
+const struct record *report_returns_listing(const void *in)
+{
+	return ((const QUERY *)in)->by == RETURNS_BY_CUSTOMER ? NULL : &thing_record;
+}
 
 struct sheet {
 	struct report_query *q;
