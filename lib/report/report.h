@@ -67,7 +67,7 @@ struct psn_report_row {
 /* One row of `tax`; what it is not told by is absent. */
 struct tax_row {
 	int64_t what;
-	const char *period, *channel, *place, *hsn, *currency;
+	const char *period, *channel, *order, *gstin, *place, *hsn, *currency;
 	int64_t section, tax_rate_bp, lines, units, taxable_minor, cgst_minor, sgst_minor, igst_minor, other_minor, tax_minor,
 		total_minor, unknown_lines, unknown_minor, unrefunded_units;
 };

@@ -1,7 +1,8 @@
 -- report_tax.sql - the statements of the tax report
 
 -- name: tax_lines
-SELECT o.placed_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship_to_country AS country, o.total_minor,
+SELECT o.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
+       o.ship_to_country AS country, o.total_minor,
        o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, l.qty AS units,
        l.cancelled + l.rto_received + l.lost AS gone, l.net_minor, l.tax_minor, l.cgst_minor, l.sgst_minor, l.igst_minor,
        COALESCE(l.tax_minor, 0) - COALESCE(l.cgst_minor, 0) - COALESCE(l.sgst_minor, 0) - COALESCE(l.igst_minor, 0)
@@ -20,7 +21,8 @@ SELECT o.placed_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.shi
    AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
 
 -- name: tax_charges
-SELECT o.placed_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship_to_country AS country, o.total_minor,
+SELECT o.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
+       o.ship_to_country AS country, o.total_minor,
        o.prices_include_tax AS included, COALESCE(o.shipping_minor, 0) + COALESCE(o.fee_minor, 0) AS net_minor,
        o.tax_minor - (SELECT SUM(l.tax_minor) FROM order_line AS l WHERE l.order_id = o.id) AS tax_minor, 0 AS units,
        (SELECT COUNT(*) FROM order_line AS l WHERE l.order_id = o.id AND l.tax_minor IS NULL) AS untold
@@ -33,7 +35,8 @@ SELECT o.placed_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.shi
 
 -- scan: all refunds that were paid
 -- name: tax_refunds
-SELECT r.state_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship_to_country AS country, o.total_minor,
+SELECT r.state_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
+       o.ship_to_country AS country, o.total_minor,
        o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, x.qty AS units, x.net_minor,
        CASE WHEN l.tax_minor IS NULL THEN NULL ELSE x.tax_minor END AS tax_minor, x.cgst_minor, x.sgst_minor,
        x.igst_minor,
@@ -47,7 +50,8 @@ SELECT r.state_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship
 
 -- scan: all units that were exchanged
 -- name: tax_exchanges
-SELECT t.placed_at AS at, o.channel, o.currency, o.ship_to_state AS place, o.ship_to_country AS country, o.total_minor,
+SELECT t.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
+       o.ship_to_country AS country, o.total_minor,
        o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, x.qty AS units, x.net_minor,
        CASE WHEN l.tax_minor IS NULL THEN NULL ELSE x.tax_minor END AS tax_minor, x.cgst_minor, x.sgst_minor,
        x.igst_minor,
