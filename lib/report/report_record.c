@@ -84,7 +84,7 @@ static const char *const psn_by_words[] = { "month", "service", "partner", NULL 
 static const struct field psn_query_fields[] = {
 	SET_OF(QUERY, by, FIELD_ARG, psn_by_words, "a row for each (absent: service,partner)"),
 	TEXT(QUERY, since, FIELD_ARG, "asked, or rated, from this time or date on"),
-	TEXT(QUERY, until, FIELD_ARG, "before this time or date"), QUERY_COMPUTED, FIELDS_END
+	TEXT(QUERY, until, FIELD_ARG, "before this time or date"), QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END
 };
 const struct record psn_report_query_record = { "query", sizeof(QUERY), psn_query_fields };
 
