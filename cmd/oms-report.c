@@ -118,6 +118,7 @@ static const struct cmd cmds[] = {
 	}, {
 		.name = "returns", .summary = "Show what came back, why, and what it cost", .kind = CMD_LIST,
 		.in = &returns_query_record, .out = &returns_row_record, .list = list_report_returns,
+		.listing = report_returns_listing,
 		.example = "oms-report returns --by reason --since 2026-08-01 --format table",
 	}, {
 		.name = "shipping", .summary = "Show how parcels went: on time, late, lost, back", .kind = CMD_LIST,

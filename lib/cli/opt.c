@@ -143,7 +143,8 @@ static bool in_group(const struct cmd *c, size_t g, const struct opt *o, const s
 	if (o->offset == offsetof(struct shared, ascii) && !has_pictures(c->out))
 		return false;
 	if (o->offset == offsetof(struct shared, redact))
-		return c->kind == CMD_LIST && record_is_personal(c->out);
+		return !row_named(rows, n, o->name, strlen(o->name))
+			&& (record_is_personal(c->out) || record_is_personal(c->to_out));
 	if (c->flags & CMD_EXPORT && groups[g].rows == opt_undo)
 		return true;
 	return groups[g].kinds & 1 << c->kind

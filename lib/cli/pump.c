@@ -287,6 +287,8 @@ static void show_entry(struct loop *l, const struct entry *entry)
 
 	p->changed += entry->changed;
 	p->verdicts[entry->verdict]++;
+	if (p->shared->redact)
+		record_redact(p->cmd->out, entry->out);
 	writer_row(p->writer, entry->out, &note, &l->out.buf);
 }
 

@@ -423,7 +423,7 @@ static void list_instead(struct call *c)
 	bool writes = c->cmd->kind == CMD_EACH && c->cmd->to_out && c->shared.to;
 	const struct record *rows = writes ? c->cmd->to_out : c->cmd->listing ? c->cmd->listing(c->in) : NULL;
 
-	if (!rows)
+	if (!rows || c->shared.help)         /* help is of the verb, whatever it is asked to list */
 		return;
 	c->feed = *c->cmd;
 	c->feed.kind = CMD_LIST;

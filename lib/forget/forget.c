@@ -146,7 +146,7 @@ static int may_forget(struct work *w, struct person *p, struct err *e)
 		if (open)
 			return err_set(e, ERR_STATE_REFUSED, "order", "%s: %s", name, open);
 		remember_all(p, (const char *const[]){ o.ship_to.name, o.ship_to.company, o.ship_to.line1, o.ship_to.line2,
-			o.ship_to.phone }, 5);
+			o.ship_to.phone, o.buyer_tax_id }, 6);
 	}
 	return 0;
 }

@@ -24,7 +24,7 @@ UPDATE customer SET customer = :customer, name = NULL, email = NULL, phone = NUL
 
 -- name: forget_put_order
 UPDATE orders SET ship_to_name = NULL, ship_to_company = NULL, ship_to_line1 = NULL, ship_to_line2 = NULL,
-       ship_to_city = NULL, ship_to_phone = NULL, note = NULL, extra = NULL,
+       ship_to_city = NULL, ship_to_phone = NULL, note = NULL, extra = NULL, buyer_tax_id = NULL,
        ship_to_postcode = CASE WHEN ship_to_country = 'IN' THEN SUBSTR(ship_to_postcode, 1, 3) END,
        forgotten_at = :at
  WHERE id = :id

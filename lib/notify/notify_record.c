@@ -18,7 +18,7 @@ static const struct field message_fields[] = {
 	ONE_OF(MESSAGE, party, 0, party_words, "to which side of that"),
 	TEXT(MESSAGE, template, FIELD_COLUMN, "what it tells"),
 	ONE_OF(MESSAGE, medium, FIELD_COLUMN, medium_words, "mail, or sms where there is no address"),
-	TEXT(MESSAGE, to, FIELD_COLUMN, "address or phone number"),
+	TEXT(MESSAGE, to, FIELD_COLUMN | FIELD_PERSON, "address or phone number"),
 	ONE_OF(MESSAGE, message_state, FIELD_COLUMN | FIELD_STATE, message_state_words, "how far it is"),
 	INT(MESSAGE, tries, FIELD_COLUMN, "how often it was tried"),
 	TIME(MESSAGE, queued_at, 0, "when it was put into the outbox"),

@@ -67,7 +67,7 @@ struct order {
 	int64_t paid_minor, refunded_minor, due_minor;
 	int64_t payment_mode, source_payment;
 	int64_t ship_complete;                                  /* nothing is packed before all is reserved */
-	const char *payment_method, *note, *extra;
+	const char *payment_method, *note, *extra, *buyer_tax_id;
 	/* arguments of import: options only */
 	int64_t as_of, full, trust_total;
 	/* in the data file only */

@@ -13,7 +13,7 @@ SELECT o.id, o.channel, o.ref, o.state, o.holds, o.status, o.placed_at, o.update
        o.fee_minor, o.discount_minor, o.tax_minor, o.round_off_minor, o.adjustment_minor, o.total_minor,
        o.kept_minor, o.payment_mode, o.source_payment, o.payment_method, o.version_ms, o.digest, o.older,
        o.ship_to_name, o.ship_to_company, o.ship_to_line1, o.ship_to_line2, o.ship_to_city, o.ship_to_state,
-       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.ship_complete, o.rto_open,
+       o.ship_to_postcode, o.ship_to_country, o.ship_to_phone, o.note, o.extra, o.buyer_tax_id, o.ship_complete, o.rto_open,
        o.authorized_minor, o.captured_minor, o.collected_minor, o.given_back_minor, o.remitted_minor, o.waived_minor,
        o.credit_minor, o.pay_by, o.voided, o.forgotten_at
 
@@ -31,13 +31,13 @@ INSERT INTO orders (id, channel, ref, state, holds, status, placed_at, updated_a
        currency, prices_include_tax, customer_id, shipping_minor, fee_minor, discount_minor, tax_minor,
        round_off_minor, adjustment_minor, total_minor, kept_minor, payment_mode, source_payment, payment_method,
        version_ms, digest, older, ship_to_name, ship_to_company, ship_to_line1, ship_to_line2, ship_to_city,
-       ship_to_state, ship_to_postcode, ship_to_country, ship_to_phone, note, extra, ship_complete)
+       ship_to_state, ship_to_postcode, ship_to_country, ship_to_phone, note, extra, ship_complete, buyer_tax_id)
 VALUES (:id, :channel, :ref, :state, :holds, :status, :placed_at, :updated_at, :dispatch_by, :deliver_by, :pay_by,
        :currency, :prices_include_tax, :customer_id, :shipping_minor, :fee_minor, :discount_minor, :tax_minor,
        :round_off_minor, :adjustment_minor, :total_minor, :kept_minor, :payment_mode, :source_payment,
        :payment_method, :version_ms, :digest, :older, :ship_to_name, :ship_to_company, :ship_to_line1,
        :ship_to_line2, :ship_to_city, :ship_to_state, :ship_to_postcode, :ship_to_country, :ship_to_phone, :note,
-       :extra, :ship_complete)
+       :extra, :ship_complete, :buyer_tax_id)
 
 -- name: order_set
 UPDATE orders SET state = :state, holds = :holds, status = :status, placed_at = :placed_at,
@@ -50,7 +50,7 @@ UPDATE orders SET state = :state, holds = :holds, status = :status, placed_at = 
        ship_to_name = :ship_to_name, ship_to_company = :ship_to_company, ship_to_line1 = :ship_to_line1,
        ship_to_line2 = :ship_to_line2, ship_to_city = :ship_to_city, ship_to_state = :ship_to_state,
        ship_to_postcode = :ship_to_postcode, ship_to_country = :ship_to_country, ship_to_phone = :ship_to_phone,
-       note = :note, extra = :extra, ship_complete = :ship_complete, voided = :voided
+       note = :note, extra = :extra, buyer_tax_id = :buyer_tax_id, ship_complete = :ship_complete, voided = :voided
  WHERE id = :id
 
 -- name: order_set_version

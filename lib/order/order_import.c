@@ -507,7 +507,7 @@ static void forget_again(struct order *in)
 	in->ship_to.state = state;
 	in->ship_to.country = country;
 	in->customer = (struct order_customer){ 0 };
-	in->note = in->extra = NULL;
+	in->note = in->extra = in->buyer_tax_id = NULL;
 }
 
 static int update(struct work *w, struct order *in, struct order *o, struct err *e)

@@ -149,6 +149,8 @@ static const struct field order_fields[] = {
 	BOOL(ORDER, ship_complete, 0, "nothing of it is packed before all of it is reserved"),
 	TEXT(ORDER, note, FIELD_FREE | FIELD_PERSON, "note of the buyer"),
 	RAW_JSON(ORDER, extra, FIELD_FREE | FIELD_PERSON, "columns of the source that have no place here"),
+	/* digests count the places of fields: what is new is told behind the others */
+	TEXT(ORDER, buyer_tax_id, FIELD_PERSON, "tax number of a business that buys: its GSTIN, or VAT number"),
 	TIME(ORDER, as_of, FIELD_ARG, "version of records that carry none: when the dump was taken"),
 	BOOL(ORDER, full, FIELD_ARG, "the dump is complete: a line that is gone is cancelled"),
 	BOOL(ORDER, trust_total, FIELD_ARG, "book a total that is not the sum of its parts as adjustment"),

@@ -14,8 +14,11 @@ enum { RETURN_NONE, RETURN_IN_TRANSIT = 2, RETURN_PARTIAL, RETURN_RETURNED };
 
 void order_units(const struct order *o, int64_t ret[BUCKETS])
 {
-	memset(ret, 0, BUCKETS * sizeof *ret);
-	for (size_t i = 0; i < o->lines.n; i++)
+	if (o->lines.n)              /* many have but one line */
+		memcpy(ret, order_line_at(o, 0)->units, BUCKETS * sizeof *ret);
+	else
+		memset(ret, 0, BUCKETS * sizeof *ret);
+	for (size_t i = 1; i < o->lines.n; i++)
 		for (int b = 0; b < BUCKETS; b++)
 			ret[b] += order_line_at(o, i)->units[b];
 }

@@ -25,16 +25,16 @@ const struct record psn_work_record = { "work", sizeof(WORK), work_fields };
 	TEXT(ENTRY, unit, FIELD_COLUMN, "what a price is for: SKU, hour, month"), \
 	TEXT(ENTRY, description, 0, "what it comprises")
 #define PARTNER_FIELDS \
-	TEXT(ENTRY, name, FIELD_COLUMN, "his name"), \
+	TEXT(ENTRY, name, FIELD_COLUMN | FIELD_PERSON, "his name"), \
 	ONE_OF(ENTRY, partner_kind, FIELD_COLUMN, psn_kind_words, "one person or several"), \
 	TEXT(ENTRY, city, FIELD_COLUMN, "where he works"), \
 	TEXT(ENTRY, languages, FIELD_COLUMN, "languages he speaks, with commas between: en,hi,mr"), \
 	INT(ENTRY, since, FIELD_COUNT, "year since when he does it"), \
-	TEXT(ENTRY, email, 0, "address that messages go to"), \
-	TEXT(ENTRY, phone, 0, "his phone"), \
+	TEXT(ENTRY, email, FIELD_PERSON, "address that messages go to"), \
+	TEXT(ENTRY, phone, FIELD_PERSON, "his phone"), \
 	ONE_OF(ENTRY, partner_state, FIELD_COLUMN | FIELD_STATE, partner_state_words, \
 		"only who is listed can be asked"), \
-	TEXT(ENTRY, reason, 0, "why that was decided"), \
+	TEXT(ENTRY, reason, FIELD_PERSON, "why that was decided"), \
 	TEXT(ENTRY, decided_by, FIELD_OUT, "who decided"), \
 	TIME(ENTRY, decided_at, FIELD_OUT, "when")
 #define OFFER_FIELDS \
@@ -122,7 +122,7 @@ const struct record psn_compare_record = { "query", sizeof(QUERY), compare_field
 static const struct field choice_fields[] = {
 	INT(CHOICE, rank, FIELD_COLUMN, "from 1, by the score"),
 	TEXT(CHOICE, partner, FIELD_KEY | FIELD_COLUMN, "identity of the partner"),
-	TEXT(CHOICE, name, 0, "his name"),
+	TEXT(CHOICE, name, FIELD_PERSON, "his name"),
 	TEXT(CHOICE, service, 0, "identity of the service"),
 	TEXT(CHOICE, score, FIELD_COLUMN,
 		"what he is ranked by: the mean, drawn to that of the service, new ratings first"),

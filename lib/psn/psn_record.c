@@ -60,7 +60,7 @@ static const struct field complaint_fields[] = {
 	INT(COMPLAINT, no, 0, "number of the complaint, from 1"),
 	INT(COMPLAINT, seq, 0, "number of what was said of it"),
 	ONE_OF(COMPLAINT, complaint_state, 0, complaint_state_words, "how far it is"),
-	TEXT(COMPLAINT, text, 0, "what was said"), TIME(COMPLAINT, at, 0, "when"),
+	TEXT(COMPLAINT, text, FIELD_PERSON, "what was said"), TIME(COMPLAINT, at, 0, "when"),
 	TEXT(COMPLAINT, actor, 0, "by whom"),
 	INT(COMPLAINT, request_id, FIELD_SQL, ""), TEXT(COMPLAINT, request, FIELD_SQL, ""), FIELDS_END
 };
@@ -72,7 +72,7 @@ static const struct field rating_fields[] = {
 	ONE_OF(RATING, rater, 0, psn_party_words, "who rates the other"),
 	INT(RATING, version, 0, "from 1: how often it was said anew"),
 	INT(RATING, score, FIELD_NULL, "from 1, bad, to 5, good; null: withdrawn"),
-	TEXT(RATING, text, 0, "in his words"),
+	TEXT(RATING, text, FIELD_PERSON, "in his words"),
 	TIME(RATING, at, 0, "when"), TEXT(RATING, actor, FIELD_SQL, ""), INT(RATING, request_id, FIELD_SQL, ""),
 	TEXT(RATING, request, FIELD_SQL, ""), FIELDS_END
 };
@@ -93,7 +93,7 @@ static const struct field request_fields[] = {
 	TEXT(REQUEST, request, FIELD_KEY | FIELD_COLUMN, "identity: R-YYMMDD-NNNN"),
 	TEXT(REQUEST, service, FIELD_COLUMN, "the service that is asked for"),
 	TEXT(REQUEST, partner, FIELD_COLUMN, "the partner who is asked"),
-	TEXT(REQUEST, partner_name, 0, "his name"),
+	TEXT(REQUEST, partner_name, FIELD_PERSON, "his name"),
 	ONE_OF(REQUEST, state, FIELD_COLUMN | FIELD_STATE, psn_state_words, "how far it is"),
 	TIME(REQUEST, state_at, 0, "when it got there"),
 	TIME(REQUEST, requested_at, 0, "when it was asked"),
@@ -132,7 +132,7 @@ static const struct field request_fields[] = {
 	LIST_OF(REQUEST, payments, 0, &psn_payment_record, "what was paid and given back, of show"),
 	LIST_OF(REQUEST, complaints, 0, &psn_complaint_record, "what was said to the support, of show"),
 	LIST_OF(REQUEST, ratings, 0, &psn_rating_record, "ratings that are published, of show"),
-	TEXT(REQUEST, agreement, 0, "the text of the terms, of show and agree"),
+	TEXT(REQUEST, agreement, FIELD_PERSON, "the text of the terms, of show and agree"),
 	TEXT(REQUEST, ref, FIELD_SQL, ""), TEXT(REQUEST, service_title, FIELD_SQL, ""),
 	INT(REQUEST, id, FIELD_SQL, ""),
 	INT(REQUEST, partner_id, FIELD_SQL, ""), INT(REQUEST, service_id, FIELD_SQL, ""),
@@ -161,7 +161,7 @@ static const struct field event_fields[] = {
 	INT(EVENT, version, FIELD_COLUMN, "of the terms"),
 	TEXT(EVENT, currency, FIELD_CURRENCY, "currency of the amount"),
 	MONEY(EVENT, amount_minor, FIELD_COLUMN, "which amount"),
-	TEXT(EVENT, note, FIELD_COLUMN, "in words"), TEXT(EVENT, url, 0, "where it is"),
+	TEXT(EVENT, note, FIELD_COLUMN | FIELD_PERSON, "in words"), TEXT(EVENT, url, 0, "where it is"),
 	TEXT(EVENT, subject, FIELD_SQL, ""), INT(EVENT, subject_id, FIELD_SQL, ""),
 	TEXT(EVENT, was, FIELD_SQL, ""), TEXT(EVENT, is, FIELD_SQL, ""), FIELDS_END
 };

@@ -122,8 +122,8 @@ static const struct field instruction_fields[] = {
 	TEXT(TELL, currency, FIELD_CURRENCY, "currency of it"),
 	TIME(TELL, at, 0, "when it was tried"),
 	ONE_OF(TELL, cause, 0, refund_cause_words, "what it is for"),
-	TEXT(TELL, note, 0, "why, in words"),
-	TEXT(TELL, name, 0, "name of the buyer"), TEXT(TELL, email, 0, "his e-mail address"),
-	TEXT(TELL, phone, 0, "his phone number"), INT(TELL, no, FIELD_SQL, ""), FIELDS_END
+	TEXT(TELL, note, FIELD_PERSON, "why, in words"),
+	TEXT(TELL, name, FIELD_PERSON, "name of the buyer"), TEXT(TELL, email, FIELD_PERSON, "his e-mail address"),
+	TEXT(TELL, phone, FIELD_PERSON, "his phone number"), INT(TELL, no, FIELD_SQL, ""), FIELDS_END
 };
 const struct record refund_instruction_record = { "refund_instruction", sizeof(TELL), instruction_fields };

@@ -15,7 +15,7 @@ static const struct field query_fields[] = {
 	TEXT(QUERY, channel, FIELD_ARG, "only this channel"),
 	ONE_OF(QUERY, lang, FIELD_ARG, page_lang_words, "language of the page (absent: en)"),
 	ONE_OF(QUERY, grouping, FIELD_ARG, page_grouping_words, "commas in amounts (absent: indian for INR)"),
-	FIELDS_END
+	BOOL(QUERY, redact, FIELD_ARG, "leave out who the customers are"), FIELDS_END
 };
 const struct record page_query_record = { "query", sizeof(QUERY), query_fields };
 

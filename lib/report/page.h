@@ -7,7 +7,7 @@
 #include "report/report.h"
 
 /* What the page is told. Without a time it is the thirty days that end today. */
-struct page_query { const char *since, *until, *channel; int64_t lang, grouping; };
+struct page_query { const char *since, *until, *channel; int64_t lang, grouping, redact; };
 
 extern const struct record page_query_record;
 

@@ -120,7 +120,9 @@ int page_customers(struct page *p, struct err *e)
 		return -1;
 	for (size_t i = 0; i < rows.n; i++) {
 		struct customer_sales *c = (struct customer_sales *)rows.at + i;
-		if (!c->name || !*c->name || is_address(c->name))
+		if (p->in->redact == 1)
+			c->name = arena_format(&p->mem, "%s %zu", page_word(p, "customer"), i + 1);
+		else if (!c->name || !*c->name || is_address(c->name))
 			c->name = page_word(p, "no_name");
 	}
 	put_rows(p, &customer_table, &rows, "nothing");

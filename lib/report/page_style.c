@@ -61,5 +61,7 @@ const char page_style[] =
 	"\tgrid-template-columns: 1fr 1fr } dl div { min-width: 0 } dd { font-size: 16px; white-space: normal } }\n"
 	"@media print { :root { color-scheme: light; --back: #fff; --ink: #000; --soft: #444; --line: #bbb; --bar: #6d9cc0;\n"
 	"\t--was: #000; --up: #1a7037; --down: #b3261e } body { max-width: none; padding: 0; font-size: 10pt }\n"
-	"\ttr, svg { break-inside: avoid } section { padding-top: 16px } details { display: none } main { columns: 1 }\n"
-	"\t@page { margin: 14mm } }\n";
+	"\tmain { columns: 1 } section { padding-top: 14px; break-inside: auto } section h2 { padding-top: 10px }\n"
+	"\th2, h3, thead { break-after: avoid } tbody tr:nth-child(-n+2) { break-before: avoid } tr, svg, dl { break-inside: avoid }\n"
+	"\tdetails { display: none } dl { display: grid; grid-template-columns: repeat(3, 1fr) }\n"
+	"\ttd, tbody th { padding-top: 3px; padding-bottom: 3px } .bar { margin-top: 2px } footer { margin-top: 16px } @page { margin: 14mm } }\n";

@@ -109,7 +109,7 @@ static void put_plot(struct chart *c)
 	buf_str(&c->p->out, "</svg>\n");
 }
 
-/* Text in the middle of column I, or at the edge when it would not fit on a phone. */
+/* Text in the middle of column I, or at its edge when that would not fit on a phone. */
 static void put_label(struct chart *c, size_t i, int y, const char *class, const char *text)
 {
 	struct buf *out = &c->p->out;
@@ -117,10 +117,7 @@ static void put_label(struct chart *c, size_t i, int y, const char *class, const
 	bool start = at < half, end = !start && at > NARROW - half;
 
 	buf_format(out, "<text class=\"%s\" y=\"%d\" text-anchor=\"%s\" x=\"", class, y, start ? "start" : end ? "end" : "middle");
-	if (start || end)
-		buf_str(out, start ? "0" : "100%");
-	else
-		percent(out, (int64_t)(2 * i + 1), (int64_t)(2 * c->n));
+	percent(out, (int64_t)(2 * i + (start ? 0 : end ? 2 : 1)), (int64_t)(2 * c->n));
 	buf_str(out, "\">");
 	html_text(out, text);
 	buf_str(out, "</text>\n");

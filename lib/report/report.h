@@ -67,7 +67,7 @@ struct psn_report_row {
 /* One row of `tax`; what it is not told by is absent. */
 struct tax_row {
 	int64_t what;
-	const char *period, *channel, *place, *hsn, *currency;
+	const char *period, *channel, *order, *gstin, *place, *hsn, *currency;
 	int64_t section, tax_rate_bp, lines, units, taxable_minor, cgst_minor, sgst_minor, igst_minor, other_minor, tax_minor,
 		total_minor, unknown_lines, unknown_minor, unrefunded_units;
 };
@@ -150,6 +150,9 @@ int report_returns(struct work *w, const struct report_query *in, report_emit em
 int report_shipping(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_payments(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
 int report_improve(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);
+
+/* The record of its rows: who customers are is told only by customer. */
+const struct record *report_returns_listing(const void *in);
 
 /* Tax, as struct tax_row. */
 int report_tax(struct work *w, const struct report_query *in, report_emit emit, void *arg, struct err *e);

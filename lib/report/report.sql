@@ -181,11 +181,6 @@ SELECT i.sku, i.title, i.currency, SUM(s.on_hand) AS on_hand, SUM(s.allocated) A
  ORDER BY SUM(s.on_hand * COALESCE(i.cost_minor, 0)) DESC, SUM(s.on_hand) DESC, i.sku
  LIMIT :top
 
--- scan: units that wait are in the lines only
--- name: stock_waiting
-SELECT COUNT(DISTINCT l.item_id) AS items, COALESCE(SUM(l.waiting), 0) AS waiting
-  FROM order_line AS l WHERE l.waiting > 0
-
 -- name: order_count
 SELECT COUNT(*) AS orders FROM orders
 

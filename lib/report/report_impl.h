@@ -18,6 +18,13 @@ int report_times(struct work *w, const struct report_query *in, struct report_qu
 /* Cut the times of Q. The zone must be known already. */
 void report_cut(struct work *w, const struct report_query *q, bool by_month, struct report_range *ret);
 
+/* Which orders of all a query asks for: nearly all, so that tables are best read as they lie; a FEW, which are best found
+ * by when they were placed; or EVER: all of them, which are of the one CURRENCY and need not be read at all. */
+enum report_extent { EXTENT_MANY, EXTENT_FEW, EXTENT_EVER };
+
+/* The extent of Q, by the totals of days; for EXTENT_EVER its currency is set. */
+int report_extent(struct work *w, struct report_query *q, enum report_extent *ret, struct err *e);
+
 /* Months since 1970 of a day since 1970. */
 int64_t report_month(int64_t day);
 

@@ -23,6 +23,7 @@ struct improve {
 	struct report_query *q;
 	struct groups subjects;       /* of struct tallies */
 	struct groups whole;          /* the same of each currency: what reasons are measured against */
+	enum report_extent extent;    /* of the range that is read */
 	bool before;                  /* what is read belongs to the range before */
 };
 

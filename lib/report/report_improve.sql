@@ -12,10 +12,6 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN l.item_id ELSE 0 END AS id,
 y.received - y.reject - y.wrong_item
           - CASE WHEN y.missing > y.qty - y.received - y.lost THEN y.missing - (y.qty - y.received - y.lost) ELSE 0 END
 
--- part: improve_refund_lines
-  FROM refund AS r JOIN refund_line AS y ON y.refund_id = r.id
- WHERE r.order_id = l.order_id AND r.cause = 'return' AND r.refund_state = 'succeeded' AND y.line_no = l.line_no
-
 -- name: improve_months
 SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN t.item_id ELSE 0 END AS id, t.currency, t.units AS ordered,
        t.shipped_units AS shipped, t.delivered_units AS delivered
@@ -31,11 +27,13 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN t.item_id ELSE 0 END AS id, t.curr
  WHERE l.order_id = o.id
 @improve_orders
 
+-- part: improve_refund_lines
+  FROM refund AS r JOIN refund_line AS y ON y.refund_id = r.id JOIN orders AS b ON b.id = r.order_id
+ WHERE r.order_id = l.order_id AND r.cause = 'return' AND r.refund_state = 'succeeded' AND y.line_no = l.line_no
+
 -- what an RTO that was closed has cancelled is told apart: it had left; only units of orders are cancelled, so the
 -- events are found by their own index
--- scan: by an index that has lines only of which something was not kept
--- name: improve_gone
-@improve_subject
+-- part: improve_gone_units
        l.qty, l.net_minor, l.cancelled, l.rto_received AS rto, l.lost, l.returned - CASE CAST(:by AS TEXT)
          WHEN 'reason' THEN COALESCE((SELECT SUM(
 @improve_accepted
@@ -46,15 +44,33 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN t.item_id ELSE 0 END AS id, t.curr
        CASE WHEN l.cancelled > 0 THEN (SELECT e.body FROM event AS e
          WHERE e.subject_id = l.order_id AND e.event = 'units_cancelled' ORDER BY e.seq DESC LIMIT 1) END AS body,
        CASE WHEN l.returned > 0 AND CAST(:by AS TEXT) <> 'reason' THEN (SELECT
-          SUM(y.net_minor + CASE o.prices_include_tax WHEN 1 THEN 0 ELSE y.tax_minor END)
+          SUM(y.net_minor + CASE b.prices_include_tax WHEN 1 THEN 0 ELSE y.tax_minor END)
 @improve_refund_lines
        ) END AS refunded_minor, CASE WHEN l.returned > 0 AND CAST(:by AS TEXT) <> 'reason' THEN (SELECT SUM(y.qty)
 @improve_refund_lines
        ) END AS refunded, CASE WHEN l.returned > 0 AND CAST(:by AS TEXT) <> 'reason' THEN (SELECT SUM(v.qty)
           FROM exchange_line AS v WHERE v.order_id = l.order_id AND v.line_no = l.line_no) END AS exchanged
+
+-- scan: by an index that has lines only of which something was not kept
+-- name: improve_gone
+@improve_subject
+@improve_gone_units
   FROM order_line AS l CROSS JOIN orders AS o
  WHERE l.cancelled + l.returned + l.rto_received + l.lost > 0 AND o.id = l.order_id
 @improve_orders
+
+-- name: improve_gone_of_few
+@improve_subject
+@improve_gone_units
+  FROM orders AS o CROSS JOIN order_line AS l
+ WHERE l.order_id = o.id AND l.cancelled + l.returned + l.rto_received + l.lost > 0
+@improve_orders
+
+-- scan: by an index that has lines only of which something was not kept, and all that is asked of them
+-- name: improve_gone_ever
+SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN l.item_id ELSE 0 END AS id, :currency AS currency,
+@improve_gone_units
+  FROM order_line AS l WHERE l.cancelled + l.returned + l.rto_received + l.lost > 0
 
 -- scan: all returns
 -- name: improve_reasons
@@ -75,8 +91,7 @@ SELECT 0 AS id, m.reason AS subject, o.currency, l.qty, l.net_minor,
 -- part: improve_value
 COALESCE(l.net_minor * pl.qty / NULLIF(l.qty, 0), 0)
 
--- scan: all parcels
--- name: improve_parcels
+-- part: improve_parcel_units
 SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN l.item_id ELSE 0 END AS id,
        CASE CAST(:by AS TEXT) WHEN 'zone' THEN SUBSTR(o.ship_to_postcode, 1, 3) WHEN 'courier' THEN p.courier END
            AS subject, o.currency, SUM(pl.qty) AS shipped,
@@ -106,9 +121,23 @@ SELECT CASE CAST(:by AS TEXT) WHEN 'sku' THEN l.item_id ELSE 0 END AS id,
        SUM(CASE WHEN l.net_minor IS NULL AND p.delivered_at > o.deliver_by THEN pl.qty ELSE 0 END) AS delivery_unknown,
        SUM(CASE WHEN l.net_minor IS NULL AND p.parcel_state = 'rto_acknowledged' THEN pl.qty ELSE 0 END) AS rto_unknown,
        SUM(CASE WHEN l.net_minor IS NULL AND p.parcel_state = 'lost' THEN pl.qty ELSE 0 END) AS lost_unknown
-  FROM parcel AS p CROSS JOIN orders AS o CROSS JOIN parcel_line AS pl CROSS JOIN order_line AS l
+
+-- part: improve_parcel_of
  WHERE p.picked_up_at IS NOT NULL AND o.id = p.order_id AND pl.parcel_id = p.id AND l.order_id = o.id
    AND l.line_no = pl.line_no
+
+-- scan: all parcels
+-- name: improve_parcels
+@improve_parcel_units
+  FROM parcel AS p CROSS JOIN orders AS o CROSS JOIN parcel_line AS pl CROSS JOIN order_line AS l
+@improve_parcel_of
+@improve_orders
+ GROUP BY 1, 2, 3
+
+-- name: improve_parcels_of_few
+@improve_parcel_units
+  FROM orders AS o CROSS JOIN parcel AS p CROSS JOIN parcel_line AS pl CROSS JOIN order_line AS l
+@improve_parcel_of
 @improve_orders
  GROUP BY 1, 2, 3
 

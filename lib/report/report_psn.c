@@ -10,6 +10,7 @@
 #include "base/money.h"
 #include "psn/psn.h"
 #include "report.sql.h"
+#include "report_psn.sql.h"
 #include "base/banned.h"
 
 enum psn_by { PSN_BY_MONTH, PSN_BY_SERVICE, PSN_BY_PARTNER };
@@ -97,7 +98,7 @@ static int add_request(void *arg, const void *row, struct err *e)
 	r->on_time += t->delivered && setting_day(s->w, t->delivered_at) <= t->on_time_day;
 	r->revised += t->revised > 0;
 	r->revisions += t->revised;
-	r->disputes += t->disputed;
+	r->disputes += t->disputed > 0;
 	r->disputes_refunded += t->disputed && t->refund_due_minor != INT_UNKNOWN;
 	r->disputes_unresolved += t->unresolved;
 	return 0;
@@ -151,8 +152,10 @@ int report_psn(struct work *w, const struct report_query *in, report_emit emit, 
 	if (q.by == INT_UNKNOWN)
 		q.by = 1 << PSN_BY_SERVICE | 1 << PSN_BY_PARTNER;
 	q.from = w->now_ms;
-	int rc = store_each(w, &SQL_PSN_REQUESTS, &psn_report_query_record, &q, &told_record, add_request, &s, e)
-		|| store_each(w, &SQL_PSN_RATINGS, &psn_report_query_record, &q, &told_record, add_rating, &s, e) ? -1 : 0;
+	int rc = store_each(w, q.as_of ? &SQL_PSN_REQUESTS_THEN : &SQL_PSN_REQUESTS, &psn_report_query_record, &q,
+			&told_record, add_request, &s, e)
+		|| store_each(w, q.as_of ? &SQL_PSN_RATINGS_THEN : &SQL_PSN_RATINGS, &psn_report_query_record, &q,
+			&told_record, add_rating, &s, e) ? -1 : 0;
 	if (s.n)
 		qsort(s.rows, s.n, sizeof *s.rows, by_name);
 	for (size_t i = 0; rc == 0 && i < s.n; i++)

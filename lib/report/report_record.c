@@ -84,7 +84,7 @@ static const char *const psn_by_words[] = { "month", "service", "partner", NULL 
 static const struct field psn_query_fields[] = {
 	SET_OF(QUERY, by, FIELD_ARG, psn_by_words, "a row for each (absent: service,partner)"),
 	TEXT(QUERY, since, FIELD_ARG, "asked, or rated, from this time or date on"),
-	TEXT(QUERY, until, FIELD_ARG, "before this time or date"), QUERY_COMPUTED, FIELDS_END
+	TEXT(QUERY, until, FIELD_ARG, "before this time or date"), QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END
 };
 const struct record psn_report_query_record = { "query", sizeof(QUERY), psn_query_fields };
 
@@ -108,7 +108,9 @@ static const struct field tax_fields[] = {
 	ONE_OF(TAX, what, FIELD_KEY | FIELD_COLUMN, tax_what_words, "sales; charges, such as shipping; or credit_notes"),
 	TEXT(TAX, period, FIELD_KEY | FIELD_COLUMN, "month, with --by month"),
 	TEXT(TAX, channel, FIELD_KEY | FIELD_COLUMN, "channel, with --by channel"),
-	ONE_OF(TAX, section, FIELD_KEY | FIELD_COLUMN, tax_section_words, "with --by section: b2cs, b2cl or abroad"),
+	TEXT(TAX, order, FIELD_KEY | FIELD_COLUMN, "order, with --by order"),
+	ONE_OF(TAX, section, FIELD_KEY | FIELD_COLUMN, tax_section_words, "with --by section: b2b, b2cs, b2cl or abroad"),
+	TEXT(TAX, gstin, FIELD_KEY | FIELD_COLUMN | FIELD_PERSON, "GSTIN of the business that bought, with --by gstin"),
 	TEXT(TAX, place, FIELD_KEY | FIELD_COLUMN, "place of supply, with --by place: the state of the buyer"),
 	TEXT(TAX, hsn, FIELD_KEY | FIELD_COLUMN, "HSN code, with --by hsn"),
 	RATE(TAX, tax_rate_bp, FIELD_KEY | FIELD_COLUMN, "rate in basis points, with --by rate, where it was told"),

@@ -4,6 +4,7 @@
  * The orders of a range are those that were placed in it, as everywhere. */
 #include "report/report_fields.h"
 #include "report/report_group.h"
+#include "report/report_then.h"
 
 #include "base/money.h"
 #include "report.sql.h"
@@ -18,29 +19,37 @@ static const char *const by_words[] = { "sku", "reason", "channel", "courier", "
 
 static const struct field query_fields[] = {
 	ONE_OF(QUERY, by, FIELD_ARG, by_words, "a row for each (absent: sku)"), QUERY_SINCE("orders placed"), QUERY_CHANNEL,
-	QUERY_TOP("at most so many rows of each currency (absent: all)"), QUERY_COMPUTED, FIELDS_END
+	QUERY_TOP("at most so many rows of each currency (absent: all)"), QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END
 };
 const struct record returns_query_record = { "query", sizeof(QUERY), query_fields };
 
 #define BACK struct returns_row
 
-static const struct field row_fields[] = {
-	TEXT(BACK, subject, FIELD_KEY | FIELD_COLUMN, "what it is about; absent: not known"),
-	TEXT(BACK, title, FIELD_COLUMN, "title of the item, or name of the customer"),
-	TEXT(BACK, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"),
-	INT(BACK, delivered_units, FIELD_COLUMN, "units ever delivered; for a reason: of all"),
-	INT(BACK, returned_units, FIELD_COLUMN | FIELD_BAR, "units that came back"),
-	RATE(BACK, rate_bp, FIELD_COLUMN, "returned of delivered, basis points"),
-	INT(BACK, orders, 0, "orders of the customer of which something was delivered"),
-	INT(BACK, returned_orders, FIELD_COLUMN, "orders of which something came back"),
-	INT(BACK, refunds, 0, "refunds of returns that were paid"),
-	MONEY(BACK, refunded_minor, FIELD_COLUMN, "given back for these units"),
-	INT(BACK, refund_mean_hours, FIELD_COLUMN, "from the request to the refund, mean, in hours"),
-	INT(BACK, refund_longest_hours, 0, "the longest of them"),
-	INT(BACK, id, FIELD_SQL, ""), INT(BACK, order_id, FIELD_SQL, ""), INT(BACK, line_no, FIELD_SQL, ""),
+/* WHO: the flags of what a row is about. */
+#define BACK_FIELDS(who) \
+	TEXT(BACK, subject, FIELD_KEY | FIELD_COLUMN | (who), "what it is about; absent: not known"), \
+	TEXT(BACK, title, FIELD_COLUMN | (who), "title of the item, or name of the customer"), \
+	TEXT(BACK, currency, FIELD_CURRENCY | FIELD_COLUMN, "currency of the amounts"), \
+	INT(BACK, delivered_units, FIELD_COLUMN, "units ever delivered; for a reason: of all"), \
+	INT(BACK, returned_units, FIELD_COLUMN | FIELD_BAR, "units that came back"), \
+	RATE(BACK, rate_bp, FIELD_COLUMN, "returned of delivered, basis points"), \
+	INT(BACK, orders, 0, "orders of the customer of which something was delivered"), \
+	INT(BACK, returned_orders, FIELD_COLUMN, "orders of which something came back"), \
+	INT(BACK, refunds, 0, "refunds of returns that were paid"), \
+	MONEY(BACK, refunded_minor, FIELD_COLUMN, "given back for these units"), \
+	INT(BACK, refund_mean_hours, FIELD_COLUMN, "from the request to the refund, mean, in hours"), \
+	INT(BACK, refund_longest_hours, 0, "the longest of them"), \
+	INT(BACK, id, FIELD_SQL, ""), INT(BACK, order_id, FIELD_SQL, ""), INT(BACK, line_no, FIELD_SQL, ""), \
 	INT(BACK, refund_id, FIELD_SQL, ""), INT(BACK, refund_ms, FIELD_SQL, ""), FIELDS_END
-};
-const struct record returns_row_record = { "returns", sizeof(BACK), row_fields };
+
+static const struct field row_fields[] = { BACK_FIELDS(0) }, buyer_fields[] = { BACK_FIELDS(FIELD_PERSON) };
+static const struct record thing_record = { "returns", sizeof(BACK), row_fields };
+const struct record returns_row_record = { "returns", sizeof(BACK), buyer_fields };
+
+const struct record *report_returns_listing(const void *in)
+{
+	return ((const QUERY *)in)->by == RETURNS_BY_CUSTOMER ? NULL : &thing_record;
+}
 
 struct sheet {
 	struct report_query *q;
@@ -166,7 +175,32 @@ static int delivered(struct sheet *s, struct err *e)
 	return rc;
 }
 
-static int fill(struct sheet *s, struct err *e)
+/* The lines of an order as it was. */
+static int add_order(void *arg, const struct order *o, struct err *e)
+{
+	const struct sheet *s = arg;
+
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = order_line_at(o, i);
+		BACK part = { .subject = s->q->by == RETURNS_BY_CHANNEL ? o->channel : NULL, .currency = o->currency,
+			.id = s->q->by == RETURNS_BY_SKU ? l->item_id : 0, .order_id = o->id,
+			.delivered_units = l->delivered + l->return_transit + l->returned, .returned_units = l->returned };
+		if ((part.delivered_units > 0 && add_delivered(arg, &part, e)) || add_returned(arg, &part, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* By the ledgers of units and of refunds. */
+static int fill_then(struct sheet *s, struct err *e)
+{
+	if (s->q->by != RETURNS_BY_SKU && s->q->by != RETURNS_BY_CHANNEL)
+		return err_set(e, ERR_USAGE, "as-of", "--as-of is told by sku and by channel only");
+	return report_then_each(s->groups.w, s->q, add_order, s, e)
+		|| each(s, &SQL_RETURNS_REFUNDS_THEN, add_refund, e) ? -1 : 0;
+}
+
+static int fill_now(struct sheet *s, struct err *e)
 {
 	int64_t by = s->q->by;
 	int rc = by == RETURNS_BY_ZONE ? each(s, &SQL_RETURNS_LINES, add_delivered, e)
@@ -179,8 +213,14 @@ static int fill(struct sheet *s, struct err *e)
 	if (by == RETURNS_BY_COURIER && (each(s, &SQL_RETURNS_PARCELS, add_courier, e)
 		|| each(s, &SQL_RETURNS_BROUGHT, add_brought, e)))
 		return -1;
-	return each(s, &SQL_RETURNS_REFUNDS, add_refund, e)
-		|| (by == RETURNS_BY_SKU && groups_name_items(&s->groups, offsetof(BACK, title), e)) ? -1 : 0;
+	return each(s, &SQL_RETURNS_REFUNDS, add_refund, e);
+}
+
+static int fill(struct sheet *s, struct err *e)
+{
+	if (s->q->as_of ? fill_then(s, e) : fill_now(s, e))
+		return -1;
+	return s->q->by == RETURNS_BY_SKU ? groups_name_items(&s->groups, offsetof(BACK, title), e) : 0;
 }
 
 static bool ready(void *arg, void *row)

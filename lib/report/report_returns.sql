@@ -93,28 +93,55 @@ SELECT p.courier AS subject, o.currency, l.order_id, l.line_no, pl.qty AS delive
 @returns_orders
  ORDER BY l.order_id, l.line_no, p.no
 
--- part: returns_refund_head
+-- part: returns_refund_of
 SELECT
 @returns_subject
-       o.currency, r.id AS refund_id, y.line_no, r.state_at - m.requested_at AS refund_ms,
-       y.net_minor + CASE o.prices_include_tax WHEN 1 THEN 0 ELSE y.tax_minor END AS refunded_minor
+       o.currency, r.id AS refund_id, y.line_no,
+       y.net_minor + CASE o.prices_include_tax WHEN 1 THEN 0 ELSE y.tax_minor END AS refunded_minor,
 
--- part: returns_refund_tail
+-- part: returns_refund_joined
   LEFT JOIN customer AS c ON c.id = CASE CAST(:by AS TEXT) WHEN 'customer' THEN o.customer_id END
   LEFT JOIN parcel AS p ON p.id = (SELECT b.id FROM parcel AS b JOIN parcel_line AS pl ON pl.parcel_id = b.id
          WHERE b.order_id = o.id AND pl.line_no = y.line_no AND b.delivered_at IS NOT NULL ORDER BY b.no LIMIT 1)
- WHERE r.refund_state = 'succeeded' AND m.id = r.rma_id AND m.kind <> 'claim' AND o.id = r.order_id
+ WHERE m.id = r.rma_id AND m.kind <> 'claim' AND o.id = r.order_id
    AND y.refund_id = r.id AND l.order_id = o.id AND l.line_no = y.line_no
+
+-- part: returns_refund_paid
+@returns_refund_joined
+   AND r.refund_state = 'succeeded'
+@returns_orders
+
+-- part: returns_refund_paid_then
+@returns_refund_joined
+   AND r.id = v.refund_id AND v.to_state = 'succeeded' AND v.recorded_at <= :as_of_ms
 @returns_orders
 
 -- pieces of components are no units that came back; what they cost is given back all the same
 -- scan: all refunds of returns
 -- name: returns_refunds
-@returns_refund_head
+@returns_refund_of
+       r.state_at - m.requested_at AS refund_ms
   FROM refund AS r CROSS JOIN rma AS m CROSS JOIN orders AS o CROSS JOIN refund_line AS y CROSS JOIN order_line AS l
-@returns_refund_tail
+@returns_refund_paid
  UNION ALL
-@returns_refund_head
+@returns_refund_of
+       r.state_at - m.requested_at AS refund_ms
   FROM refund AS r CROSS JOIN rma AS m CROSS JOIN orders AS o CROSS JOIN refund_part AS y CROSS JOIN order_line AS l
-@returns_refund_tail
+@returns_refund_paid
+ ORDER BY 5, 6
+
+-- those that had been paid then: nothing leads on from there
+-- scan: all events of refunds
+-- name: returns_refunds_then
+@returns_refund_of
+       v.at - m.requested_at AS refund_ms
+  FROM refund_event AS v CROSS JOIN refund AS r CROSS JOIN rma AS m CROSS JOIN orders AS o
+ CROSS JOIN refund_line AS y CROSS JOIN order_line AS l
+@returns_refund_paid_then
+ UNION ALL
+@returns_refund_of
+       v.at - m.requested_at AS refund_ms
+  FROM refund_event AS v CROSS JOIN refund AS r CROSS JOIN rma AS m CROSS JOIN orders AS o
+ CROSS JOIN refund_part AS y CROSS JOIN order_line AS l
+@returns_refund_paid_then
  ORDER BY 5, 6

@@ -1,5 +1,6 @@
 /* report_stock.c - what lies where and what it is worth */
 #include "report/report_impl.h"
+#include "stock/stock.h"
 
 #include "report.sql.h"
 #include "report_then.sql.h"
@@ -22,8 +23,9 @@ int report_stock(struct work *w, const struct report_query *in, report_emit emit
 		return store_each(w, &SQL_STOCK_ITEMS, &stock_value_query_record, &q, &stock_value_record, emit, arg, e);
 	if (q.as_of)
 		return store_each(w, &SQL_THEN_STOCK, &stock_value_query_record, &q, &stock_value_record, emit, arg, e);
+	record_init(&stock_value_record, &waiting);
 	if (store_each(w, &SQL_STOCK_VALUES, NULL, NULL, &stock_value_record, emit, arg, e)
-		|| store_get(w, &SQL_STOCK_WAITING, NULL, NULL, &stock_value_record, &waiting, e) < 0)
+		|| stock_waiting(w, &waiting.items, &waiting.waiting, e))
 		return -1;
 	return waiting.waiting ? emit(arg, &waiting, e) : 0;
 }

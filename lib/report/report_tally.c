@@ -1,6 +1,7 @@
 /* report_tally.c - what went wrong, summed up by item, courier, zone or reason */
 #include "report/report_improve.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/money.h"
@@ -226,22 +227,60 @@ static int lines(struct improve *im, struct err *e)
 	return rc;
 }
 
+static int gone(struct improve *im, struct err *e)
+{
+	static const struct sql *const by_extent[] = { [EXTENT_MANY] = &SQL_IMPROVE_GONE,
+		[EXTENT_FEW] = &SQL_IMPROVE_GONE_OF_FEW, [EXTENT_EVER] = &SQL_IMPROVE_GONE_EVER };
+	bool by_order = im->q->by == IMPROVE_BY_ZONE && im->extent == EXTENT_EVER;
+
+	return each(im, by_order ? &SQL_IMPROVE_GONE : by_extent[im->extent], count_gone, e);
+}
+
 int improve_fill(struct improve *im, struct err *e)
 {
 	int64_t by = im->q->by;
 
-	if (by != IMPROVE_BY_COURIER && (lines(im, e) || each(im, &SQL_IMPROVE_GONE, count_gone, e)))
+	if (report_extent(im->w, im->q, &im->extent, e))
+		return -1;
+	if (by != IMPROVE_BY_COURIER && (lines(im, e) || gone(im, e)))
 		return -1;
 	if (by == IMPROVE_BY_REASON)
 		return each(im, &SQL_IMPROVE_REASONS, count_reason, e);
-	return each(im, &SQL_IMPROVE_PARCELS, count_parcels, e) || each(im, &SQL_IMPROVE_GOODWILL, count_goodwill, e)
-		? -1 : 0;
+	return each(im, im->extent == EXTENT_FEW ? &SQL_IMPROVE_PARCELS_OF_FEW : &SQL_IMPROVE_PARCELS, count_parcels, e)
+		|| each(im, &SQL_IMPROVE_GOODWILL, count_goodwill, e) ? -1 : 0;
 }
 
 /* --- days without stock --- */
 
+/* A row and its item; moves and these are both in the order of items. */
+struct item_row { int64_t id; size_t row; };
+
 /* The item that is read: what of it can be sold, since which day, and the first day of the range not yet counted. */
-struct shelf { struct improve *im; int64_t id, on_hand, day, first, last, days_out, days; };
+struct shelf {
+	struct improve *im;
+	const struct item_row *rows;       /* all that are not behind the item */
+	size_t n_rows;
+	int64_t id, on_hand, day, first, last, days_out, days;
+};
+
+static int by_item(const void *a, const void *b)
+{
+	const struct item_row *x = a, *y = b;
+
+	return x->id == y->id ? (x->row > y->row) - (x->row < y->row) : x->id < y->id ? -1 : 1;
+}
+
+static void sort_rows(struct shelf *s)
+{
+	const struct groups *g = &s->im->subjects;
+	struct item_row *rows = arena_get(s->im->w->mem, (g->n + 1) * sizeof *rows);
+
+	for (size_t i = 0; i < g->n; i++)
+		rows[i] = (struct item_row){ ((const struct group_key *)(const void *)(g->rows + i * g->size))->id, i };
+	qsort(rows, g->n, sizeof *rows, by_item);
+	s->rows = rows;
+	s->n_rows = g->n;
+}
 
 /* Days from the one of the last move to before DAY had what is there now at their end. */
 static void pass_days(struct shelf *s, int64_t day)
@@ -255,23 +294,22 @@ static void pass_days(struct shelf *s, int64_t day)
 	s->day = day;
 }
 
+/* An item that was ordered in several currencies is told of in the first of them. */
 static void end_item(struct shelf *s)
 {
-	struct tallies *t;
+	struct improve *im = s->im;
 
 	if (!s->id)
 		return;
 	pass_days(s, s->last);
-	struct improve *im = s->im;
-	for (size_t i = 0; s->days_out && i < im->subjects.n; i++) {
-		t = (struct tallies *)(void *)(im->subjects.rows + i * sizeof *t);
-		if (t->id != s->id)
-			continue;
-		struct tally *of = &(im->before ? t->before : t->now)[IMPROVE_OUT_OF_STOCK];
-		of->units = s->days_out;
-		of->base = s->days;
-		break;
-	}
+	for (; s->n_rows && s->rows->id < s->id; s->rows++)
+		s->n_rows--;
+	if (!s->days_out || !s->n_rows || s->rows->id != s->id)
+		return;
+	struct tallies *t = (struct tallies *)(void *)(im->subjects.rows + s->rows->row * sizeof *t);
+	struct tally *of = &(im->before ? t->before : t->now)[IMPROVE_OUT_OF_STOCK];
+	of->units = s->days_out;
+	of->base = s->days;
 }
 
 static int count_move(void *arg, const void *row, struct err *e)
@@ -283,7 +321,8 @@ static int count_move(void *arg, const void *row, struct err *e)
 	(void)e;
 	if (r->id != s->id) {
 		end_item(s);
-		*s = (struct shelf){ .im = s->im, .id = r->id, .day = day, .first = s->first, .last = s->last };
+		*s = (struct shelf){ .im = s->im, .rows = s->rows, .n_rows = s->n_rows, .id = r->id, .day = day,
+			.first = s->first, .last = s->last };
 	}
 	pass_days(s, day);
 	s->on_hand += r->qty;
@@ -298,6 +337,7 @@ int improve_stock_days(struct improve *im, struct err *e)
 	if (im->q->since_ms != -INT64_MAX)
 		s.first = setting_day(im->w, im->q->since_ms);
 	s.last = setting_day(im->w, until_ms);
+	sort_rows(&s);
 	if (store_each(im->w, &SQL_IMPROVE_MOVES, &improve_query_record, im->q, &read_record, count_move, &s, e))
 		return -1;
 	end_item(&s);

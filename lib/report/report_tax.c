@@ -1,4 +1,4 @@
-/* report_tax.c - tax by rate, HSN code, place of supply, month, channel or section of the GST return
+/* report_tax.c - tax by rate, HSN code, place of supply, month, channel, section of the GST return, business or order
  *
  * Sold is what was neither cancelled, back undelivered nor lost, in the month it was placed; credit notes stand
  * apart: units that were refunded or exchanged, in the month that was done. What a line is taxed is taken as it was
@@ -8,17 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
+#include "base/gstin.h"
 #include "base/money.h"
 #include "report_tax.sql.h"
 #include "base/banned.h"
 
 enum tax_what { TAX_SALES, TAX_CHARGES, TAX_CREDIT_NOTES };
-enum tax_section { SECTION_B2CS, SECTION_B2CL, SECTION_ABROAD };
-enum tax_by { TAX_BY_RATE, TAX_BY_HSN, TAX_BY_PLACE, TAX_BY_MONTH, TAX_BY_CHANNEL, TAX_BY_SECTION };
+enum tax_section { SECTION_B2B, SECTION_B2CS, SECTION_B2CL, SECTION_ABROAD };
+enum tax_by { TAX_BY_RATE, TAX_BY_HSN, TAX_BY_PLACE, TAX_BY_MONTH, TAX_BY_CHANNEL, TAX_BY_SECTION, TAX_BY_GSTIN,
+	TAX_BY_ORDER };
 
 const char *const tax_what_words[] = { "sales", "charges", "credit_notes", NULL };
-const char *const tax_section_words[] = { "b2cs", "b2cl", "abroad", NULL };
-const char *const tax_by_words[] = { "rate", "hsn", "place", "month", "channel", "section", NULL };
+const char *const tax_section_words[] = { "b2b", "b2cs", "b2cl", "abroad", NULL };
+const char *const tax_by_words[] = { "rate", "hsn", "place", "month", "channel", "section", "gstin", "order",
+	NULL };
 
 /* An invoice to another state of more than this is told one by one: B2CL. */
 static const struct { int64_t until_ms, above_minor; } large[] = {
@@ -28,14 +31,15 @@ static const struct { int64_t until_ms, above_minor; } large[] = {
 
 /* A part of an order, as it is read. */
 struct part {
-	const char *channel, *currency, *place, *country, *hsn;
+	const char *channel, *ref, *currency, *place, *country, *hsn, *buyer_tax_id;
 	int64_t at, total_minor, included, tax_rate_bp, units, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor,
 		unrefunded_units, untold, gone, line_other;
 };
 
 #define PART struct part
 static const struct field part_fields[] = {
-	TEXT(PART, channel, 0, ""), TEXT(PART, currency, 0, ""), TEXT(PART, place, 0, ""), TEXT(PART, country, 0, ""),
+	TEXT(PART, channel, 0, ""), TEXT(PART, ref, 0, ""), TEXT(PART, currency, 0, ""),
+	TEXT(PART, buyer_tax_id, 0, ""), TEXT(PART, place, 0, ""), TEXT(PART, country, 0, ""),
 	TEXT(PART, hsn, 0, ""), INT(PART, at, 0, ""), INT(PART, total_minor, 0, ""), INT(PART, included, 0, ""),
 	INT(PART, tax_rate_bp, 0, ""), INT(PART, units, 0, ""), INT(PART, net_minor, 0, ""), INT(PART, tax_minor, 0, ""),
 	INT(PART, cgst_minor, 0, ""), INT(PART, sgst_minor, 0, ""), INT(PART, igst_minor, 0, ""),
@@ -52,6 +56,7 @@ struct sums {
 	enum tax_what what;
 	const char *home, *seller;   /* country and state of the seller */
 	struct tax_row **rows;
+	struct buf name;
 	size_t *slots, n, room;      /* twice as many slots as room; 0: free, else the row's number + 1 */
 };
 
@@ -72,6 +77,12 @@ static const char *place_of(const struct part *p)
 	return code ? code : p->place;
 }
 
+/* The number by which the tax is credited to who bought; NULL: to nobody, as to consumers. */
+static const char *gstin_of(const struct part *p)
+{
+	return p->buyer_tax_id && gstin_is(p->buyer_tax_id) ? p->buyer_tax_id : NULL;
+}
+
 static int64_t section_of(const struct sums *s, const struct part *p)
 {
 	size_t i = 0;
@@ -80,38 +91,66 @@ static int64_t section_of(const struct sums *s, const struct part *p)
 
 	if (p->country && strcmp(p->country, s->home) != 0)
 		return SECTION_ABROAD;
+	if (gstin_of(p))
+		return SECTION_B2B;
 	while (p->at >= large[i].until_ms)
 		i++;
 	return other_state && or_zero(p->total_minor) > large[i].above_minor ? SECTION_B2CL : SECTION_B2CS;
 }
 
-static struct tax_row key_of(const struct sums *s, const struct part *p, char period[16])
+/* The texts that rows are told apart and sorted by, in their order. */
+static const size_t texts[] = { offsetof(struct tax_row, currency), offsetof(struct tax_row, period),
+	offsetof(struct tax_row, channel), offsetof(struct tax_row, order), offsetof(struct tax_row, gstin),
+	offsetof(struct tax_row, place), offsetof(struct tax_row, hsn) };
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static const char *text_of(const struct tax_row *r, size_t i)
 {
-	if (by(s, TAX_BY_MONTH))
-		period[clock_format_date(setting_day(s->w, p->at), period) - 3] = '\0';
-	return (struct tax_row){ .what = s->what, .currency = p->currency, .period = by(s, TAX_BY_MONTH) ? period : NULL,
-		.channel = by(s, TAX_BY_CHANNEL) ? p->channel : NULL, .place = by(s, TAX_BY_PLACE) ? place_of(p) : NULL,
-		.hsn = by(s, TAX_BY_HSN) ? p->hsn : NULL,
+	return *(const char *const *)(const void *)((const char *)r + texts[i]);
+}
+
+/* The name of a period or an order has room in NAME. */
+static struct tax_row key_of(const struct sums *s, const struct part *p, struct buf *name)
+{
+	struct tax_row k = { .what = s->what, .currency = p->currency, .channel = by(s, TAX_BY_CHANNEL) ? p->channel : NULL,
+		.place = by(s, TAX_BY_PLACE) ? place_of(p) : NULL, .hsn = by(s, TAX_BY_HSN) ? p->hsn : NULL,
+		.gstin = by(s, TAX_BY_GSTIN) ? gstin_of(p) : NULL,
 		.tax_rate_bp = by(s, TAX_BY_RATE) ? p->tax_rate_bp : INT_UNKNOWN,
 		.section = by(s, TAX_BY_SECTION) ? section_of(s, p) : INT_UNKNOWN };
+	size_t month = sizeof "2026-08";
+
+	buf_clear(name);
+	if (by(s, TAX_BY_MONTH)) {
+		char date[32];
+		clock_format_date(setting_day(s->w, p->at), date);
+		buf_format(name, "%.*s", (int)month - 1, date);
+		buf_byte(name, '\0');
+	}
+	size_t at = name->len;
+	if (by(s, TAX_BY_ORDER))
+		buf_format(name, "%s:%s", p->channel, p->ref);
+	k.period = by(s, TAX_BY_MONTH) ? buf_text(name) : NULL;
+	k.order = by(s, TAX_BY_ORDER) ? buf_text(name) + at : NULL;
+	return k;
 }
 
 static uint64_t hash_of(const struct tax_row *k)
 {
-	const char *const texts[] = { k->currency, k->period, k->channel, k->place, k->hsn };
 	uint64_t h = text_hash_int(text_hash_int(text_hash_int(1, (uint64_t)k->what), (uint64_t)k->section),
 		(uint64_t)k->tax_rate_bp);
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		h = texts[i] ? text_hash(h + i, texts[i], strlen(texts[i])) : h;
+	for (size_t i = 0; i < TEXTS; i++)
+		h = text_of(k, i) ? text_hash(h + i, text_of(k, i), strlen(text_of(k, i))) : h;
 	return h;
 }
 
 static bool same(const struct tax_row *a, const struct tax_row *b)
 {
-	return a->what == b->what && a->section == b->section && a->tax_rate_bp == b->tax_rate_bp
-		&& text_same(a->currency, b->currency) && text_same(a->period, b->period) && text_same(a->channel, b->channel)
-		&& text_same(a->place, b->place) && text_same(a->hsn, b->hsn);
+	bool is = a->what == b->what && a->section == b->section && a->tax_rate_bp == b->tax_rate_bp;
+
+	for (size_t i = 0; is && i < TEXTS; i++)
+		is = text_same(text_of(a, i), text_of(b, i));
+	return is;
 }
 
 static size_t slot_of(const struct sums *s, const struct tax_row *key)
@@ -155,8 +194,7 @@ static int add(void *arg, const void *row, struct err *e)
 {
 	struct sums *s = arg;
 	const struct part *p = row;
-	char period[16];
-	struct tax_row key = key_of(s, p, period), *r = row_of(s, &key);
+	struct tax_row key = key_of(s, p, &s->name), *r = row_of(s, &key);
 	int64_t heads = or_zero(p->cgst_minor) + or_zero(p->sgst_minor) + or_zero(p->igst_minor);
 	int64_t tax = p->line_other ? or_zero(p->tax_minor) : heads;
 
@@ -206,12 +244,10 @@ static int add_charge(void *arg, const void *row, struct err *e)
 static int compare(const void *a, const void *b)
 {
 	const struct tax_row *x = *(const struct tax_row *const *)a, *y = *(const struct tax_row *const *)b;
-	const char *const one[] = { x->currency, x->period, x->channel, x->place, x->hsn };
-	const char *const two[] = { y->currency, y->period, y->channel, y->place, y->hsn };
 	int d = x->what != y->what ? (x->what < y->what ? -1 : 1) : 0;
 
-	for (size_t i = 0; d == 0 && i < sizeof one / sizeof *one; i++)
-		d = strcmp(one[i] ? one[i] : "", two[i] ? two[i] : "");
+	for (size_t i = 0; d == 0 && i < TEXTS; i++)
+		d = strcmp(text_of(x, i) ? text_of(x, i) : "", text_of(y, i) ? text_of(y, i) : "");
 	if (d == 0 && x->section != y->section)
 		d = x->section < y->section ? -1 : 1;
 	return d ? d : (x->tax_rate_bp > y->tax_rate_bp) - (x->tax_rate_bp < y->tax_rate_bp);
@@ -251,6 +287,7 @@ int report_tax(struct work *w, const struct report_query *in, report_emit emit, 
 		rc = emit(arg, s.rows[i], e);
 	must_free(s.rows);
 	must_free(s.slots);
+	buf_release(&s.name);
 	arena_release(&s.mem);
 	return rc;
 }

@@ -38,6 +38,8 @@ struct then {
 	int64_t state, holds, status;
 	bool changed;                /* later */
 	int64_t returned;
+	order_visit each;            /* told each order, as it was; or NULL */
+	void *arg;
 };
 
 static int bucket_of(const char *name)
@@ -170,7 +172,7 @@ static int make_then(void *arg, struct order *o, struct err *e)
 	if (t->state == INT_UNKNOWN)
 		return 0;
 	order_then(t);
-	return 1;
+	return t->each && t->each(t->arg, o, e) ? -1 : 1;
 }
 
 static int no_day(void *arg, const struct order_total *t, struct err *e)
@@ -198,6 +200,18 @@ int report_then(struct work *w, const struct report_query *q,
 	w->totals = NULL;                /* they are not those of now: nobody may write them */
 	if (ret_returned)
 		*ret_returned = t.returned;
+	arena_release(&t.mem);
+	return rc;
+}
+
+int report_then_each(struct work *w, const struct report_query *q,
+	int (*each)(void *arg, const struct order *o, struct err *e), void *arg, struct err *e)
+{
+	struct then t = { .q = q, .w = *w, .each = each, .arg = arg };
+
+	t.w.mem = &t.mem;
+	int rc = order_totals_then(w, make_then, ask_ahead, &t, e);
+	w->totals = NULL;                /* they are not those of now: nobody may write them */
 	arena_release(&t.mem);
 	return rc;
 }

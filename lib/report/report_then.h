@@ -11,4 +11,8 @@ int report_then(struct work *w, const struct report_query *q,
 	int (*month)(void *arg, const struct item_total *t, struct err *e), void *arg, int64_t *ret_returned,
 	struct err *e);
 
+/* The same, order by order: each as it was to EACH. The amounts of one that was changed later are unknown. */
+int report_then_each(struct work *w, const struct report_query *q,
+	int (*each)(void *arg, const struct order *o, struct err *e), void *arg, struct err *e);
+
 #endif

@@ -209,6 +209,8 @@ int stock_history(struct work *w, const struct stock_query *in, stock_emit emit,
 int stock_sheet(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 /* Items that are short, to be bought, or too many, with days of cover. */
 int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
+/* How many items are waited for, and of them how many units, by the lines of orders. */
+int stock_waiting(struct work *w, int64_t *ret_items, int64_t *ret_units, struct err *e);
 /* What to buy, by how it sells and how long it takes to come; what is dead, and what is too much, with the money in it. */
 int stock_plan_list(struct work *w, const struct stock_query *in, stock_emit emit, void *arg, struct err *e);
 

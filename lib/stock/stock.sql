@@ -236,16 +236,44 @@ SELECT i.sku, m.at, m.recorded_at, m.kind AS event, m.qty, f.location AS "from",
    AND (CAST(:location AS TEXT) IS NULL OR f.location = :location OR t.location = :location)
  ORDER BY m.at, m.id LIMIT :limit
 
+-- lines that wait are of the days whose totals say so: three days of UTC hold a day of any zone; when they are of most
+-- days all lines are read, once
+-- part: waiting_lines
+WITH by_day (day, orders, waiting) AS (
+  SELECT t.day, SUM(t.orders), SUM(CASE WHEN t.fulfilment IN ('waiting', 'partly_allocated', 'partly_packed',
+           'partly_shipped', 'partly_delivered') THEN t.orders ELSE 0 END)
+    FROM order_total AS t GROUP BY t.day
+), few (is_so) AS (
+  SELECT CASE WHEN 6 * SUM(CASE WHEN b.waiting > 0 THEN b.orders ELSE 0 END) < SUM(b.orders) THEN 1 ELSE 0 END
+    FROM by_day AS b
+), waiting_day (since_ms) AS (
+  SELECT DISTINCT CAST(b.day + k.n AS BIGINT) * 86400000
+    FROM by_day AS b CROSS JOIN (SELECT -1 AS n UNION ALL SELECT 0 UNION ALL SELECT 1) AS k WHERE b.waiting > 0
+), waiting_line (order_id, line_no, item_id, waiting) AS (
+  SELECT l.order_id, l.line_no, l.item_id, l.waiting
+    FROM few AS f CROSS JOIN waiting_day AS d CROSS JOIN orders AS o CROSS JOIN order_line AS l
+   WHERE f.is_so = 1 AND o.placed_at >= d.since_ms AND o.placed_at < d.since_ms + 86400000
+     AND l.order_id = o.id AND l.waiting > 0
+  UNION ALL
+  SELECT l.order_id, l.line_no, l.item_id, l.waiting
+    FROM few AS f CROSS JOIN order_line AS l WHERE f.is_so = 0 AND l.waiting > 0
+
+-- scan: the totals of days, and the lines of those that wait
+-- name: waiting_units
+@waiting_lines
+)
+SELECT COUNT(DISTINCT x.item_id) AS items, COALESCE(SUM(x.waiting), 0) AS waiting FROM waiting_line AS x
+
 -- units waiting and sold are summed over the lines; kits count as what they were made of
 -- part: demand_and_levels
-WITH demand (item_id, waiting, sold, sold_long) AS (
+@waiting_lines
+), demand (item_id, waiting, sold, sold_long) AS (
   SELECT d.item_id, CAST(SUM(d.waiting) AS BIGINT),
          CAST(SUM(CASE WHEN d.at >= :since_ms THEN d.sold ELSE 0 END) AS BIGINT), CAST(SUM(d.sold) AS BIGINT) FROM (
-    SELECT l.item_id, l.waiting AS waiting, 0 AS sold, 0 AS at FROM order_line AS l WHERE l.waiting > 0
+    SELECT x.item_id, x.waiting AS waiting, 0 AS sold, 0 AS at FROM waiting_line AS x
     UNION ALL
-    SELECT c.item_id, l.waiting * c.qty, 0, 0
-      FROM order_line_component AS c JOIN order_line AS l ON l.order_id = c.order_id AND l.line_no = c.line_no
-     WHERE l.waiting > 0
+    SELECT c.item_id, x.waiting * c.qty, 0, 0
+      FROM waiting_line AS x JOIN order_line_component AS c ON c.order_id = x.order_id AND c.line_no = x.line_no
     UNION ALL
     SELECT l.item_id, 0, l.qty - l.cancelled, o.placed_at
       FROM orders AS o CROSS JOIN order_line AS l

@@ -108,6 +108,23 @@ int stock_low_list(struct work *w, const struct stock_query *in, stock_emit emit
 	return store_each(w, &SQL_LOW_LIST, &stock_query_record, &q, &stock_low_record, low_row, &k, e);
 }
 
+struct waited { int64_t items, waiting; };
+
+int stock_waiting(struct work *w, int64_t *ret_items, int64_t *ret_units, struct err *e)
+{
+	static const struct field fields[] = {
+		INT(struct waited, items, 0, ""), INT(struct waited, waiting, 0, ""), FIELDS_END
+	};
+	static const struct record type = { "waited", sizeof(struct waited), fields };
+	struct waited found;
+
+	if (store_get(w, &SQL_WAITING_UNITS, NULL, NULL, &type, &found, e) < 0)
+		return -1;
+	*ret_items = found.items;
+	*ret_units = found.waiting;
+	return 0;
+}
+
 /* A row at a time: the components of a kit are forgotten when it is shown. */
 struct kit_list { struct work work; stock_emit emit; void *arg; };
 
