@@ -283,10 +283,15 @@ SELECT o.channel, o.ref, o.rto_open, COALESCE(x.units, 0) AS units
 
 -- scan: what is to be collected for all parcels of an order
 -- name: audit_parcel_cod
-SELECT o.channel, o.ref, o.total_minor, SUM(p.cod_minor) AS cod_minor
-  FROM parcel AS p JOIN orders AS o ON o.id = p.order_id
- WHERE p.parcel_state NOT IN ('cancelled', 'rto_acknowledged', 'lost')
- GROUP BY o.id, o.channel, o.ref, o.total_minor HAVING SUM(p.cod_minor) > o.total_minor ORDER BY o.id
+SELECT x.channel, x.ref, x.total_minor, x.cod_minor
+  FROM (SELECT o.id, o.channel, o.ref, o.total_minor, SUM(p.cod_minor) AS cod_minor
+          FROM parcel AS p JOIN orders AS o ON o.id = p.order_id
+         WHERE p.parcel_state NOT IN ('cancelled', 'rto_acknowledged', 'lost')
+         GROUP BY o.id, o.channel, o.ref, o.total_minor HAVING SUM(p.cod_minor) > o.total_minor) AS x
+ WHERE x.cod_minor - COALESCE((SELECT SUM(q.cod_minor) FROM parcel AS q
+          WHERE q.order_id = x.id AND q.parcel_state NOT IN ('cancelled', 'rto_acknowledged', 'lost') AND EXISTS (
+                SELECT 1 FROM parcel_event AS v WHERE v.parcel_id = q.id AND v.to_state = 'lost')), 0) > x.total_minor
+ ORDER BY x.id
 
 -- scan: all events of all parcels
 -- name: audit_parcel_events

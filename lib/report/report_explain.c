@@ -40,7 +40,7 @@ static const struct { const char *id, *proves; } proofs[] = {
 		"refunds and of credit for it; what is closed has a balance of 0." },
 	{ "I19", "Cash on delivery that was collected (payment) is remitted, deducted (remittance) or outstanding, of each "
 		"parcel, each courier and in all." },
-	{ "I20", "The labels of an order's parcels (parcel) do not collect more than its total (orders)." },
+	{ "I20", "The labels of an order's parcels (parcel) do not collect more than its total (orders), beside those that had been lost." },
 	{ "I21", "Store credit is the sum of its ledger (credit), never below 0, and that of the payments that go with it "
 		"(payment)." },
 	{ "I22", "Each state of an order, parcel, refund, return and request is that of the last event of its history, and "
