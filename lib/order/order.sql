@@ -217,7 +217,7 @@ SELECT c.customer, c.name, c.email, c.phone, c.id,
 -- name: order_all
 SELECT id, channel, ref, state, holds, placed_at, currency, prices_include_tax, discount_minor, tax_minor,
        total_minor, kept_minor, status, captured_minor, collected_minor, given_back_minor, waived_minor, credit_minor,
-       voided
+       voided, customer_id
   FROM orders ORDER BY id
 
 -- name: order_events

@@ -6,6 +6,9 @@
 #include "report/report_buyers.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include "report/report_group.h"
+#include "report/report_then.h"
 #include "report_buyers.sql.h"
 #include "base/banned.h"
 
@@ -37,6 +40,49 @@ static int add(void *arg, const void *row, struct err *e)
 	b->rows[b->n++] = *from;
 	return 0;
 }
+
+/* --- as it was known then --- */
+
+struct buyer_then { GROUP_KEY; struct customer_sales sums; };
+struct buyers_then { const struct report_query *q; struct groups groups; };
+
+static int add_order(void *arg, const struct order *o, struct err *e)
+{
+	struct buyers_then *t = arg;
+	bool gone = o->state == ORDER_CANCELLED || o->state == ORDER_EXPIRED;
+
+	(void)e;
+	if (o->customer_id == INT_UNKNOWN || o->customer_id == 0 || strcmp(o->currency, t->q->currency) != 0)
+		return 0;
+	struct buyer_then *row = group_row(&t->groups, &(struct group_key){ .id = o->customer_id });
+	struct customer_sales *to = &row->sums;
+	int64_t kept = order_kept_minor(o);
+	bool is_first = to->orders + to->cancelled_orders == 0;
+
+	to->orders += !gone;
+	to->cancelled_orders += gone;
+	to->unknown_orders += kept == INT_UNKNOWN;
+	to->kept_minor += kept == INT_UNKNOWN ? 0 : kept;
+	to->first_at = is_first || o->placed_at < to->first_at ? o->placed_at : to->first_at;
+	to->last_at = is_first || o->placed_at > to->last_at ? o->placed_at : to->last_at;
+	return 0;
+}
+
+static int sum_then(struct buyers *b, struct err *e)
+{
+	struct buyers_then t = { .q = b->q, .groups = { .w = b->w, .size = sizeof(struct buyer_then) } };
+	int rc = report_then_each(b->w, b->q, add_order, &t, e);
+
+	for (size_t i = 0; rc == 0 && i < t.groups.n; i++) {
+		struct buyer_then *row = (struct buyer_then *)(void *)(t.groups.rows + i * t.groups.size);
+		row->sums.customer_id = row->id;
+		rc = add(b, &row->sums, e);
+	}
+	groups_release(&t.groups);
+	return rc;
+}
+
+/* --- groups --- */
 
 static int rising(const void *a, const void *b)
 {
@@ -105,8 +151,8 @@ static int emit_rows(struct buyers *b, report_emit emit, void *arg, struct err *
 	qsort(b->rows, b->n, sizeof *b->rows, most_kept);
 	for (size_t i = 0; i < b->n && shown < b->q->top; i++) {
 		struct customer_sales *r = &b->rows[i];
-		r->group = group_of(b, r);
-		if (b->q->group != BUYER_ANY && r->group != b->q->group)
+		r->group = b->q->group == INT_UNKNOWN ? INT_UNKNOWN : group_of(b, r);
+		if (b->q->group != INT_UNKNOWN && b->q->group != BUYER_ANY && r->group != b->q->group)
 			continue;
 		if (store_get(b->w, &SQL_BUYER_NAME, &customer_sales_record, r, &customer_sales_record, &named, e) < 0)
 			return -1;
@@ -123,7 +169,8 @@ static int emit_rows(struct buyers *b, report_emit emit, void *arg, struct err *
 int report_buyers(struct work *w, const struct report_query *q, report_emit emit, void *arg, struct err *e)
 {
 	struct buyers b = { .w = w, .q = q };
-	int rc = store_each(w, &SQL_BUYER_SUMS, &buyer_query_record, q, &customer_sales_record, add, &b, e);
+	int rc = q->as_of ? sum_then(&b, e)
+		: store_each(w, &SQL_BUYER_SUMS, &buyer_query_record, q, &customer_sales_record, add, &b, e);
 
 	if (rc == 0 && b.n) {
 		b.last = cuts_of(&b, offsetof(struct customer_sales, last_at), true);

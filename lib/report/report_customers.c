@@ -30,7 +30,7 @@ int report_customers(struct work *w, const struct report_query *in, report_emit 
 		q.top = TOP;
 	for (size_t i = 0; i < currencies.n; i++) {
 		q.currency = ((const struct report_query *)currencies.at + i)->currency;
-		if (q.group != INT_UNKNOWN ? report_buyers(w, &q, emit, arg, e) : store_each(w, statement(&q, extent), &buyer_query_record, &q,
+		if (q.group != INT_UNKNOWN || q.as_of ? report_buyers(w, &q, emit, arg, e) : store_each(w, statement(&q, extent), &buyer_query_record, &q,
 			&customer_sales_record, emit, arg, e))
 			return -1;
 	}

@@ -34,7 +34,7 @@ static const struct field product_query_fields[] = {
 static const struct field buyer_query_fields[] = {
 	INT(QUERY, top, FIELD_ARG | FIELD_COUNT, "at most so many rows of each currency (absent: 100)"), QUERY_TIMES,
 	QUERY_CHANNEL, ONE_OF(QUERY, group, FIELD_ARG, buyer_group_words, "only this group, or any; the group is told"),
-	QUERY_COMPUTED, FIELDS_END
+	QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END
 };
 
 static const struct field funnel_query_fields[] = { QUERY_TIMES, QUERY_CHANNEL, QUERY_AS_OF, QUERY_COMPUTED, FIELDS_END };
