@@ -21,20 +21,25 @@ give_value()
 }
 
 for tool in $tools; do
-	"$tool" __spec | jq -r '[.verb, .option // "", .argument // ""] | join(" ")' >"$work/spec"
-	check "$tool: every verb is offered" "$(diff <(awk '$2 == "" { print $1 }' "$work/spec" | sort) <(offered "$tool" '' | sort))"
-	while read -r verb option _; do
+	mapfile -t spec < <("$tool" __spec | jq -r '[.verb, .option // "", .argument // ""] | join(" ")')
+	check "$tool: every verb is offered" "$(diff \
+		<(printf '%s\n' "${spec[@]}" | awk '$2 == "" { print $1 }' | sort) <(offered "$tool" '' | sort))"
+	for row in "${spec[@]}"; do
+		read -r verb option _ <<<"$row"
 		[ -z "$option" ] || continue
-		check "$tool $verb: every option is offered" "$(diff \
-			<(awk -v v="$verb" '$1 == v && $2 { print "--" $2 }' "$work/spec" | sort) <(offered "$tool" "$verb" -- | sort))"
-		words=()
-		while read -r of name argument; do
-			[ "$of" = "$verb" ] && [ -n "$name" ] || continue
+		words=() names=()
+		for of in "${spec[@]}"; do
+			[ "${of%% *}" = "$verb" ] || continue
+			read -r _ name argument <<<"$of"
+			[ -n "$name" ] || continue
+			names+=("--$name")
 			words+=("--$name")
 			[ -z "$argument" ] || { give_value "$tool" "$verb" "$name" "$argument"; words+=("$value"); }
-		done <"$work/spec"
+		done
+		check "$tool $verb: every option is offered" "$(diff \
+			<(printf '%s\n' "${names[@]}" | sort) <(offered "$tool" "$verb" -- | sort))"
 		check "$tool $verb: every offered option is accepted" "$("$tool" "$verb" "${words[@]}" 2>&1 >/dev/null </dev/null)"
-	done <"$work/spec"
+	done
 done
 
 is 'a verb begun' import "$(offered oms-order imp)"
