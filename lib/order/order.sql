@@ -137,16 +137,14 @@ SELECT SUM(z.returned) AS returned, SUM(z.lost) AS lost
             AND (m.resolution IS NULL OR m.resolution IN ('refund', 'credit'))))
         UNION ALL
         SELECT MAX((y.pieces + y.per_unit - 1) / y.per_unit), 0
-          FROM (SELECT c.qty AS per_unit, CAST(SUM(CASE m.kind WHEN 'claim' THEN x.qty
-                    ELSE CASE m.rma_state WHEN 'closed' THEN x.received + x.lost ELSE x.qty END
-                         - x.reject - x.wrong_item - CASE WHEN m.rma_state <> 'closed' THEN x.missing
-                         WHEN x.missing > x.qty - x.received - x.lost THEN x.missing - (x.qty - x.received - x.lost)
-                         ELSE 0 END END) AS BIGINT) AS pieces
+          FROM (SELECT c.qty AS per_unit, CAST(SUM(CASE WHEN m.kind = 'claim' OR m.rma_state <> 'closed' THEN x.qty
+                    ELSE x.received + x.lost + x.in_transit END) AS BIGINT) AS pieces
                   FROM rma AS m JOIN rma_part AS x ON x.rma_id = m.id
                   JOIN order_line_component AS c ON c.order_id = m.order_id AND c.line_no = x.line_no
                    AND c.item_id = x.item_id
                  WHERE m.order_id = :order_id AND x.line_no = :line_no
                    AND m.rma_state NOT IN ('rejected', 'withdrawn', 'expired')
+                   AND (m.kind <> 'claim' OR m.resolution IS NULL OR m.resolution IN ('refund', 'credit'))
                  GROUP BY x.item_id, c.qty) AS y) AS z
 
 -- name: order_event_add

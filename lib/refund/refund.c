@@ -60,11 +60,12 @@ static const char *shown(const struct order *o, int64_t minor, char *room)
 	return money_format(minor, money_exponent(o->currency), room);
 }
 
-/* The parts of these units, into LINES with room for MORE; what they are worth into *RET. */
+/* The parts of these units, as lines of R with room for MORE; what they are worth into *RET. */
 static int parts_of(struct work *w, const struct order *o, const struct unit_move *units, size_t n, size_t more,
-	struct list *lines, int64_t *ret_worth, struct err *e)
+	struct refund *r, int64_t *ret_worth, struct err *e)
 {
 	struct refund_line *parts = arena_get(w->mem, (n + more + 1) * sizeof *parts);
+	struct list *lines = &r->lines;
 
 	*lines = (struct list){ parts, 0 };
 	*ret_worth = 0;
@@ -85,6 +86,7 @@ static int parts_of(struct work *w, const struct order *o, const struct unit_mov
 			return err_set(e, ERR_QTY_RANGE, "qty", "line %s: %lld units, and %lld are refunded or asked for already",
 				l->line, (long long)l->qty, (long long)before);
 		refund_line_part(l, &sums, qty, &parts[lines->n]);
+		r->pieces_minor += refund_line_rest(o, l, &sums, &parts[lines->n]);
 		*ret_worth += refund_line_worth(o, &parts[lines->n++]);
 	}
 	return 0;
@@ -183,13 +185,14 @@ static int ask_owed(struct work *w, const struct order *o, bool all, struct refu
 	int64_t worth, owed;
 
 	if (refund_owed(w, o, &owed, e) || gone_units(w, o, all, &gone, e)
-		|| parts_of(w, o, gone.units.at, gone.units.n, 0, &r->lines, &worth, e))
+		|| parts_of(w, o, gone.units.at, gone.units.n, 0, r, &worth, e))
 		return -1;
 	owed -= gone.pending_minor;
-	if (worth > owed) {
+	if (worth - r->pieces_minor > owed) {
 		r->lines.n = 0;
-		worth = 0;
+		worth = r->pieces_minor = 0;
 	}
+	owed += r->pieces_minor;
 	bool whole = all || o->state == ORDER_CANCELLED || worth == 0;
 	r->amount_minor = whole ? gone.units.n || all ? owed : 0 : worth;
 	r->charges_minor = r->amount_minor - worth;
@@ -199,16 +202,17 @@ static int ask_owed(struct work *w, const struct order *o, bool all, struct refu
 static int ask_units(struct work *w, const struct order *o, const struct refund_ask *ask, struct refund *r,
 	struct err *e)
 {
-	int64_t worth, charges = ask->charges_minor == INT_UNKNOWN ? 0 : ask->charges_minor;
+	int64_t worth, charges = ask->charges_minor == INT_UNKNOWN ? 0 : ask->charges_minor, of_pieces = 0;
 
-	if (parts_of(w, o, ask->units, ask->n, ask->n_pieces, &r->lines, &worth, e))
+	if (parts_of(w, o, ask->units, ask->n, ask->n_pieces, r, &worth, e))
 		return -1;
 	for (size_t i = 0; i < ask->n_pieces; i++) {
 		if (part_of_pieces(w, o, &ask->pieces[i], &r->lines, e))
 			return -1;
-		r->pieces_minor += refund_line_worth(o, (const struct refund_line *)r->lines.at + r->lines.n - 1);
+		of_pieces += refund_line_worth(o, (const struct refund_line *)r->lines.at + r->lines.n - 1);
 	}
-	worth += r->pieces_minor;
+	worth += of_pieces;
+	r->pieces_minor += of_pieces;
 	r->amount_minor = worth + charges;
 	r->charges_minor = charges;
 	if (ask->amount_minor == INT_UNKNOWN)

@@ -147,6 +147,11 @@ int refund_line_sums(struct work *w, const struct order *o, int64_t line_no, str
 void refund_line_part(const struct order_line *l, const struct refund_line *sums, int64_t qty,
 	struct refund_line *ret);
 
+/* What of PART, of whole units of L, is the rest of the pieces that were given before: it ends at the line's amounts, and
+ * lowers the bill as those pieces did. SUMS as above. RET: in minor units. */
+int64_t refund_line_rest(const struct order *o, const struct order_line *l, const struct refund_line *sums,
+	const struct refund_line *part);
+
 /* What QTY further pieces of component C of SUMS cost: their cumulative share of its share of the line. */
 void refund_piece_part(const struct order_line *l, const struct refund_line *sums, size_t c, int64_t qty,
 	struct refund_line *ret);

@@ -71,17 +71,19 @@ SELECT SUM(y.qty) AS qty, SUM(y.net_minor) AS net_minor, SUM(y.tax_minor) AS tax
           FROM exchange_line x WHERE x.order_id = :order_id AND x.line_no = :no) y
 
 -- name: refund_pieces
-SELECT i.sku AS component, c.line_no, c.item_id, c.qty AS per_unit, c.price_minor, COALESCE(SUM(y.qty), 0) AS qty,
+SELECT i.sku AS component, c.line_no, c.item_id, c.qty AS per_unit,
+       CASE WHEN COALESCE(i.currency, o.currency) = o.currency THEN c.price_minor END AS price_minor,
+       COALESCE(SUM(y.qty), 0) AS qty,
        COALESCE(SUM(y.net_minor), 0) AS net_minor, COALESCE(SUM(y.tax_minor), 0) AS tax_minor,
        COALESCE(SUM(y.cgst_minor), 0) AS cgst_minor, COALESCE(SUM(y.sgst_minor), 0) AS sgst_minor,
        COALESCE(SUM(y.igst_minor), 0) AS igst_minor
-  FROM order_line_component c JOIN item i ON i.id = c.item_id
+  FROM order_line_component c JOIN item i ON i.id = c.item_id JOIN orders o ON o.id = c.order_id
   LEFT JOIN (SELECT x.item_id, x.qty, x.net_minor, x.tax_minor, x.cgst_minor, x.sgst_minor, x.igst_minor
           FROM refund r JOIN refund_part x ON x.refund_id = r.id
          WHERE r.order_id = :order_id AND x.line_no = :no AND r.refund_state NOT IN ('rejected', 'cancelled')) y
     ON y.item_id = c.item_id
  WHERE c.order_id = :order_id AND c.line_no = :no
- GROUP BY i.sku, c.line_no, c.item_id, c.qty, c.price_minor ORDER BY c.item_id
+ GROUP BY i.sku, c.line_no, c.item_id, c.qty, c.price_minor, i.currency, o.currency ORDER BY c.item_id
 
 -- name: refund_line_pending
 SELECT SUM(y.received - y.accepted - CASE WHEN y.inside > 0 THEN y.inside ELSE 0 END) AS qty

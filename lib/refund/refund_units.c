@@ -106,6 +106,19 @@ void refund_line_part(const struct order_line *l, const struct refund_line *sums
 			total_of(l, h) - all_given(sums, h), last);
 }
 
+int64_t refund_line_rest(const struct order *o, const struct order_line *l, const struct refund_line *sums,
+	const struct refund_line *part)
+{
+	struct refund_line own = *part;
+
+	if (refund_opened_units(sums) == 0)
+		return 0;
+	for (size_t h = 0; h < HEADS; h++)
+		*amount_of(&own, h) = further(total_of(l, h), sums->qty + part->qty, l->qty, given_of(sums, h),
+			total_of(l, h) - all_given(sums, h), false);
+	return refund_line_worth(o, part) - refund_line_worth(o, &own);
+}
+
 /* What a component weighs: the price of its pieces, else their number. */
 static int64_t weight_of(const struct refund_line *piece, bool priced)
 {

@@ -14,7 +14,7 @@ static int64_t pieces_out(const struct rma *r, const struct rma_line *x)
 
 	if (r->kind == RMA_CLAIM)
 		return rma_is_open(r) || r->rma_state == RMA_CLOSED ? x->qty : 0;
-	return rma_line_back(x) + x->lost + (rma_is_open(r) ? coming : 0);
+	return rma_line_back(x) + x->lost + (rma_is_open(r) ? coming : x->in_transit);
 }
 
 int64_t rma_pieces_out(const struct list *all, int64_t line_no, int64_t item_id)
