@@ -104,7 +104,7 @@ static int group_element(struct import *im, struct arena *mem, struct import_ite
 		return 0;
 	}
 	element_key(im, one, mem);
-	bool same = im->group && im->next_key.len == im->group_key.len && json_array_size(im->group) <= LIST_MAX
+	bool same = im->group && im->next_key.len == im->group_key.len
 		&& memcmp(buf_text(&im->next_key), buf_text(&im->group_key), im->next_key.len) == 0;
 	if (im->group && !same)
 		rc = give_group(im, mem, ret);
@@ -112,7 +112,10 @@ static int group_element(struct import *im, struct arena *mem, struct import_ite
 		im->group = json_array();
 		im->group_line = im->line;
 	}
-	json_array_append_new(im->group, one);
+	if (json_array_size(im->group) <= LIST_MAX)
+		json_array_append_new(im->group, one);
+	else
+		json_decref(one);              /* there are too many already: all of them are refused */
 	remember_key(im, buf_text(&im->next_key), im->next_key.len);
 	return rc;
 }

@@ -75,12 +75,13 @@ SELECT c.customer, c.name, :currency AS currency,
   FROM (SELECT o.customer_id
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency
-         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, o.customer_id LIMIT :top) AS b
+         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC,
+               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) DESC, MAX(o.placed_at) DESC, o.customer_id LIMIT :top) AS b
  CROSS JOIN orders AS d
   JOIN customer AS c ON c.id = b.customer_id
  WHERE d.customer_id = b.customer_id AND d.currency = :currency
  GROUP BY c.id, c.customer, c.name
- ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.customer
+ ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.id
 
 -- scan: in the order of the index on customers
 -- name: buyers_since
@@ -93,13 +94,14 @@ SELECT c.customer, c.name, :currency AS currency,
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency
            AND +o.placed_at >= :since_ms AND +o.placed_at < :until_ms
-         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, o.customer_id LIMIT :top) AS b
+         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC,
+               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) DESC, MAX(o.placed_at) DESC, o.customer_id LIMIT :top) AS b
  CROSS JOIN orders AS d
   JOIN customer AS c ON c.id = b.customer_id
  WHERE d.customer_id = b.customer_id AND d.currency = :currency
    AND +d.placed_at >= :since_ms AND +d.placed_at < :until_ms
  GROUP BY c.id, c.customer, c.name
- ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.customer
+ ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.id
 
 -- scan: in the order of the index on customers
 -- name: buyers_of_channel
@@ -112,13 +114,14 @@ SELECT c.customer, c.name, :currency AS currency,
           FROM orders AS o
          WHERE o.customer_id IS NOT NULL AND o.currency = :currency
            AND +o.placed_at >= :since_ms AND +o.placed_at < :until_ms AND o.channel = :channel
-         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, o.customer_id LIMIT :top) AS b
+         GROUP BY o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC,
+               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) DESC, MAX(o.placed_at) DESC, o.customer_id LIMIT :top) AS b
  CROSS JOIN orders AS d
   JOIN customer AS c ON c.id = b.customer_id
  WHERE d.customer_id = b.customer_id AND d.currency = :currency
    AND +d.placed_at >= :since_ms AND +d.placed_at < :until_ms AND d.channel = :channel
  GROUP BY c.id, c.customer, c.name
- ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.customer
+ ORDER BY COALESCE(SUM(d.kept_minor), 0) DESC, orders DESC, last_at DESC, c.id
 
 -- name: funnel_days
 SELECT t.state, t.fulfilment, SUM(t.orders) AS orders, SUM(t.held_orders) AS held_orders

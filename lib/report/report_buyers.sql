@@ -25,7 +25,9 @@ SELECT c.customer, c.name, :currency AS currency, b.orders, b.cancelled_orders, 
           FROM orders AS o
          WHERE o.placed_at >= :since_ms AND o.placed_at < :until_ms AND +o.customer_id IS NOT NULL
            AND o.currency = :currency AND (CAST(:channel AS TEXT) IS NULL OR o.channel = :channel)
-         GROUP BY +o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC, +o.customer_id LIMIT :top) AS b
+         GROUP BY +o.customer_id ORDER BY COALESCE(SUM(o.kept_minor), 0) DESC,
+               SUM(CASE WHEN o.state IN ('cancelled', 'expired') THEN 0 ELSE 1 END) DESC, MAX(o.placed_at) DESC,
+               +o.customer_id LIMIT :top) AS b
  CROSS JOIN customer AS c
  WHERE c.id = b.customer_id
- ORDER BY b.kept_minor DESC, b.orders DESC, b.last_at DESC, c.customer
+ ORDER BY b.kept_minor DESC, b.orders DESC, b.last_at DESC, c.id

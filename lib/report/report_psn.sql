@@ -22,8 +22,10 @@ SELECT s.service, p.partner, COALESCE(q.currency, r.currency) AS currency, r.req
 @psn_then
        ) AS unresolved
   FROM psn_request AS r JOIN psn_partner AS p ON p.id = r.partner_id JOIN psn_service AS s ON s.id = r.service_id
-  LEFT JOIN psn_event AS a ON a.subject = 'request' AND a.subject_id = r.id AND a.to_state = 'agreed'
-   AND a.recorded_at <= :as_of_ms
+  LEFT JOIN psn_event AS a ON a.subject = 'request' AND a.subject_id = r.id
+   AND a.seq = (SELECT MAX(e.seq) FROM psn_event AS e WHERE (e.to_state = 'agreed' OR e.event = 'amended') AND
+@psn_then
+       )
   LEFT JOIN psn_quote AS q ON q.request_id = r.id AND q.version = a.version
   LEFT JOIN psn_event AS d ON d.subject = 'request' AND d.subject_id = r.id
    AND d.seq = (SELECT MIN(e.seq) FROM psn_event AS e WHERE e.to_state = 'delivered' AND

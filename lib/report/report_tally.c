@@ -253,7 +253,7 @@ int improve_fill(struct improve *im, struct err *e)
 /* --- days without stock --- */
 
 /* A row and its item; moves and these are both in the order of items. */
-struct item_row { int64_t id; size_t row; };
+struct item_row { int64_t id; const char *currency; size_t row; };
 
 /* The item that is read: what of it can be sold, since which day, and the first day of the range not yet counted. */
 struct shelf {
@@ -267,7 +267,7 @@ static int by_item(const void *a, const void *b)
 {
 	const struct item_row *x = a, *y = b;
 
-	return x->id == y->id ? (x->row > y->row) - (x->row < y->row) : x->id < y->id ? -1 : 1;
+	return x->id == y->id ? group_text_order(x->currency, y->currency) : x->id < y->id ? -1 : 1;
 }
 
 static void sort_rows(struct shelf *s)
@@ -275,8 +275,10 @@ static void sort_rows(struct shelf *s)
 	const struct groups *g = &s->im->subjects;
 	struct item_row *rows = arena_get(s->im->w->mem, (g->n + 1) * sizeof *rows);
 
-	for (size_t i = 0; i < g->n; i++)
-		rows[i] = (struct item_row){ ((const struct group_key *)(const void *)(g->rows + i * g->size))->id, i };
+	for (size_t i = 0; i < g->n; i++) {
+		const struct group_key *key = (const struct group_key *)(const void *)(g->rows + i * g->size);
+		rows[i] = (struct item_row){ key->id, key->currency, i };
+	}
 	qsort(rows, g->n, sizeof *rows, by_item);
 	s->rows = rows;
 	s->n_rows = g->n;

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "base/clock.h"
 #include "base/gstin.h"
 #include "base/money.h"
@@ -33,7 +34,7 @@ static const struct { int64_t until_ms, above_minor; } large[] = {
 struct part {
 	const char *channel, *ref, *currency, *place, *country, *hsn, *buyer_tax_id;
 	int64_t at, total_minor, included, tax_rate_bp, units, net_minor, tax_minor, cgst_minor, sgst_minor, igst_minor,
-		unrefunded_units, untold, gone, line_other;
+		unrefunded_units, untold, gone, line_other, invoiced_at, order_igst_minor;
 };
 
 #define PART struct part
@@ -44,7 +45,7 @@ static const struct field part_fields[] = {
 	INT(PART, tax_rate_bp, 0, ""), INT(PART, units, 0, ""), INT(PART, net_minor, 0, ""), INT(PART, tax_minor, 0, ""),
 	INT(PART, cgst_minor, 0, ""), INT(PART, sgst_minor, 0, ""), INT(PART, igst_minor, 0, ""),
 	INT(PART, unrefunded_units, 0, ""), INT(PART, untold, 0, ""), INT(PART, gone, 0, ""), INT(PART, line_other, 0, ""),
-	FIELDS_END
+	INT(PART, invoiced_at, 0, ""), INT(PART, order_igst_minor, 0, ""), FIELDS_END
 };
 static const struct record part_record = { "part", sizeof(PART), part_fields };
 
@@ -70,9 +71,15 @@ static bool by(const struct sums *s, enum tax_by what)
 	return s->q->by >> what & 1;
 }
 
+/* Sheets of sellers write the country as people do. */
+static bool is_country(const char *told, const char *code)
+{
+	return !told || strcasecmp(told, code) == 0 || (strcmp(code, "IN") == 0 && strcasecmp(told, "India") == 0);
+}
+
 static const char *place_of(const struct part *p)
 {
-	const char *code = p->place && (!p->country || strcmp(p->country, "IN") == 0) ? india_state(p->place) : NULL;
+	const char *code = p->place && is_country(p->country, "IN") ? india_state(p->place) : NULL;
 
 	return code ? code : p->place;
 }
@@ -83,17 +90,18 @@ static const char *gstin_of(const struct part *p)
 	return p->buyer_tax_id && gstin_is(p->buyer_tax_id) ? p->buyer_tax_id : NULL;
 }
 
+/* Of the invoice, whatever part of it is told, and whenever. */
 static int64_t section_of(const struct sums *s, const struct part *p)
 {
 	size_t i = 0;
 	const char *place = place_of(p);
-	bool other_state = s->seller && place ? strcmp(s->seller, place) != 0 : or_zero(p->igst_minor) > 0;
+	bool other_state = s->seller && place ? strcmp(s->seller, place) != 0 : or_zero(p->order_igst_minor) > 0;
 
-	if (p->country && strcmp(p->country, s->home) != 0)
+	if (!is_country(p->country, s->home))
 		return SECTION_ABROAD;
 	if (gstin_of(p))
 		return SECTION_B2B;
-	while (p->at >= large[i].until_ms)
+	while (p->invoiced_at >= large[i].until_ms)
 		i++;
 	return other_state && or_zero(p->total_minor) > large[i].above_minor ? SECTION_B2CL : SECTION_B2CS;
 }

@@ -1,8 +1,14 @@
 -- report_tax.sql - the statements of the tax report
 
+-- its invoice, as sections tell invoices apart; one of this limit or less is in no section of large ones
+-- part: tax_order
+       o.placed_at AS invoiced_at, CASE WHEN o.total_minor > 10000000 THEN (SELECT SUM(k.igst_minor)
+          FROM order_line AS k WHERE k.order_id = o.id) END AS order_igst_minor,
+
 -- name: tax_lines
 SELECT o.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
        o.ship_to_country AS country, o.total_minor,
+@tax_order
        o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, l.qty AS units,
        l.cancelled + l.rto_received + l.lost AS gone, l.net_minor, l.tax_minor, l.cgst_minor, l.sgst_minor, l.igst_minor,
        COALESCE(l.tax_minor, 0) - COALESCE(l.cgst_minor, 0) - COALESCE(l.sgst_minor, 0) - COALESCE(l.igst_minor, 0)
@@ -23,6 +29,7 @@ SELECT o.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_t
 -- name: tax_charges
 SELECT o.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
        o.ship_to_country AS country, o.total_minor,
+@tax_order
        o.prices_include_tax AS included, COALESCE(o.shipping_minor, 0) + COALESCE(o.fee_minor, 0) AS net_minor,
        o.tax_minor - (SELECT SUM(l.tax_minor) FROM order_line AS l WHERE l.order_id = o.id) AS tax_minor, 0 AS units,
        (SELECT COUNT(*) FROM order_line AS l WHERE l.order_id = o.id AND l.tax_minor IS NULL) AS untold
@@ -49,6 +56,7 @@ SELECT o.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_t
 -- name: tax_refunds
 SELECT r.state_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
        o.ship_to_country AS country, o.total_minor,
+@tax_order
        o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, x.qty AS units, x.net_minor,
 @tax_refund_rest
   FROM refund AS r JOIN refund_line AS x ON x.refund_id = r.id JOIN orders AS o ON o.id = r.order_id
@@ -56,6 +64,7 @@ SELECT r.state_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to
 @tax_refund_paid
  UNION ALL
 SELECT r.state_at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state, o.ship_to_country, o.total_minor,
+@tax_order
        o.prices_include_tax, COALESCE(l.hsn, i.hsn), l.tax_rate_bp, 0, x.net_minor,
 @tax_refund_rest
   FROM refund AS r JOIN refund_part AS x ON x.refund_id = r.id JOIN orders AS o ON o.id = r.order_id
@@ -66,6 +75,7 @@ SELECT r.state_at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state
 -- name: tax_exchanges
 SELECT t.placed_at AS at, o.channel, o.ref, o.currency, o.buyer_tax_id, o.ship_to_state AS place,
        o.ship_to_country AS country, o.total_minor,
+@tax_order
        o.prices_include_tax AS included, COALESCE(l.hsn, i.hsn) AS hsn, l.tax_rate_bp, x.qty AS units, x.net_minor,
        CASE WHEN l.tax_minor IS NULL THEN NULL ELSE x.tax_minor END AS tax_minor, x.cgst_minor, x.sgst_minor,
        x.igst_minor,
