@@ -92,6 +92,38 @@ static bool is_moving(const struct rma *r)
 	return false;
 }
 
+static struct rma_line *whole_line(const struct rma *r, int64_t line_no)
+{
+	for (size_t i = 0; i < r->lines.n; i++)
+		if (!rma_line_at(r, i)->component && rma_line_at(r, i)->line_no == line_no)
+			return rma_line_at(r, i);
+	return NULL;
+}
+
+/* Units on their way by RMAs that are over, when the source says that they have come: no RMA waits for them any more, and
+ * they are free to be asked for in another one. */
+static int let_go(struct work *w, const struct order_line *l, const struct list *all, struct err *e)
+{
+	const struct rma *rmas = all->at;
+	int64_t more = -l->return_transit;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct rma_line *x = whole_line(&rmas[i], l->line_no);
+		more += x ? x->in_transit : 0;
+	}
+	for (size_t i = 0; more > 0 && i < all->n; i++) {
+		struct rma_line *x = whole_line(&rmas[i], l->line_no);
+		if (!x || rma_may_come(&rmas[i]))
+			continue;
+		int64_t n = more < x->in_transit ? more : x->in_transit;
+		x->in_transit -= n;
+		more -= n;
+		if (n && rma_line_save(w, x, e))
+			return -1;
+	}
+	return 0;
+}
+
 /* Those whose goods are on the way come first: it is these units that the source has moved. */
 static int take_all(struct work *w, const struct order *o, int64_t at, struct err *e)
 {
@@ -105,6 +137,9 @@ static int take_all(struct work *w, const struct order *o, int64_t at, struct er
 			if (is_moving(r) == moving && rma_take_told(w, r, o, &all, at, e))
 				return -1;
 		}
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (let_go(w, order_line_at(o, i), &all, e))
+			return -1;
 	return 0;
 }
 
