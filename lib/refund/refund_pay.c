@@ -201,6 +201,7 @@ static int one_outcome(struct work *w, const struct refund_step *in, bool good, 
 int refund_outcome(struct work *w, const struct refund_step *in, bool good, struct refund *r, struct order *o,
 	struct err *e)
 {
+	bool was_closed = o->state == ORDER_CLOSED;
 	size_t ended = 0;
 
 	for (size_t i = 0; i < r->attempts.n; i++) {
@@ -216,7 +217,10 @@ int refund_outcome(struct work *w, const struct refund_step *in, bool good, stru
 	if (ended == 0 && (good || r->refund_state != REFUND_PROCESSING))
 		return err_set(e, ERR_STATE_REFUSED, "refund_state", "%s is %s: no attempt is on its way", r->refund,
 			refund_state_words[r->refund_state]);
-	return settle(w, r, o, when(w, in), e);
+	if (settle(w, r, o, when(w, in), e))
+		return -1;
+	/* between the money and the lower bill it was open again */
+	return was_closed && o->state == ORDER_COMPLETED && o->due_minor == 0 ? order_close(w, o, e) : 0;
 }
 
 /* --- what gateways tell --- */
