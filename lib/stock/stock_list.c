@@ -86,7 +86,7 @@ static int low_row(void *arg, const void *row, struct err *e)
 
 	while (k->at < k->affected.n && strcmp(all[k->at].sku, low.sku) < 0)
 		k->at++;
-	low.affected.at = all + k->at;
+	low.affected.at = k->affected.n ? all + k->at : NULL;
 	while (k->at < k->affected.n && strcmp(all[k->at].sku, low.sku) == 0) {
 		k->at++;
 		low.affected.n++;
