@@ -487,7 +487,7 @@ static void sweep(struct world *t, const struct step *s)
 			wrong(t, "%s is closed though it was %s", o->name, order_state_words[o->state]);
 		if (now.due_minor && now.captured_minor != INT_UNKNOWN)
 			wrong(t, "%s is closed and %lld is due", o->name, (long long)now.due_minor);
-		o->voided = o->state == ORDER_CANCELLED;
+		o->voided = o->voided || o->state == ORDER_CANCELLED;      /* open again for its money alone, it is so still */
 		o->state = ORDER_CLOSED;
 	}
 }
