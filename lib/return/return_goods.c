@@ -8,26 +8,14 @@
 static int book_goods(struct work *w, const struct order *o, const struct order_line *l, int64_t qty, struct rma_end from,
 	struct rma_end to, const char *kind, int64_t at, struct err *e)
 {
-	struct location home = { 0 };
 	struct list parts;
 
-	if (stock_location(w, NULL, true, &home, e) || line_components(w, l, &parts, e))
+	if (line_components(w, l, &parts, e))
 		return -1;
 	for (size_t i = 0; i < parts.n && qty; i++) {
 		const struct item_component *c = (const struct item_component *)parts.at + i;
-		struct stock_move m;
-		record_init(&stock_move_record, &m);
-		m.item_id = c->item_id;
-		m.qty = qty * c->qty;
-		m.from_id = from.place ? from.place : home.id;
-		m.from_condition = from.condition;
-		m.to_id = to.place ? to.place : home.id;
-		m.to_condition = to.condition;
-		m.kind = kind;
-		m.order_id = o->id;
-		m.line_no = l->line_no;
-		m.at = at;
-		if (stock_book(w, &m, e))
+		struct rma_line pieces = { .item_id = c->item_id, .line_no = l->line_no };
+		if (rma_book_pieces(w, o, &pieces, qty * c->qty, from, to, kind, at, e))
 			return -1;
 	}
 	return 0;

@@ -81,7 +81,7 @@ static int64_t foreign_pieces(const struct order_line *l, const struct rma_line 
 	return after - before;
 }
 
-static int book(struct work *w, const struct order *o, const struct rma_line *x, int64_t qty, struct rma_end from,
+int rma_book_pieces(struct work *w, const struct order *o, const struct rma_line *x, int64_t qty, struct rma_end from,
 	struct rma_end to, const char *kind, int64_t at, struct err *e)
 {
 	struct location home = { 0 };
@@ -103,12 +103,6 @@ static int book(struct work *w, const struct order *o, const struct rma_line *x,
 	m.line_no = x->line_no;
 	m.at = at;
 	return stock_book(w, &m, e);
-}
-
-int rma_book_pieces(struct work *w, const struct order *o, const struct rma_line *x, int64_t qty, struct rma_end from,
-	struct rma_end to, const char *kind, int64_t at, struct err *e)
-{
-	return book(w, o, x, qty, from, to, kind, at, e);
 }
 
 /* Pieces with the customer or elsewhere are sellable goods at their place; here they are in quarantine. */
@@ -154,7 +148,8 @@ int rma_pieces(struct work *w, const struct order *o, const struct rma_line *x, 
 	}
 	/* what left before we were told was never ours: here it is found, and gone when it goes */
 	int64_t here = to == BUCKET_RETURNED || from == BUCKET_RETURNED ? foreign : 0;
-	return book(w, o, x, qty - foreign, end_of(s->from_place), end_of(s->to_place), s->kind, at, e)
-		|| book(w, o, x, here, to == BUCKET_RETURNED ? found : end_of(0), to == BUCKET_RETURNED ? end_of(0) : found, "return",
+	return rma_book_pieces(w, o, x, qty - foreign, end_of(s->from_place), end_of(s->to_place), s->kind, at, e)
+		|| rma_book_pieces(w, o, x, here, to == BUCKET_RETURNED ? found : end_of(0),
+			to == BUCKET_RETURNED ? end_of(0) : found, "return",
 			at, e) ? -1 : 0;
 }
