@@ -144,7 +144,6 @@ SELECT SUM(z.returned) AS returned, SUM(z.lost) AS lost
                    AND c.item_id = x.item_id
                  WHERE m.order_id = :order_id AND x.line_no = :line_no
                    AND m.rma_state NOT IN ('rejected', 'withdrawn', 'expired')
-                   AND (m.kind <> 'claim' OR m.resolution IS NULL OR m.resolution IN ('refund', 'credit'))
                  GROUP BY x.item_id, c.qty) AS y) AS z
 
 -- name: order_event_add
