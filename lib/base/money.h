@@ -27,6 +27,12 @@ void money_share(int64_t total, const int64_t *weights, size_t n, int64_t *ret);
 /* What belongs to units A+1 .. B of N when TOTAL belongs to all: floor(T*b/n) - floor(T*a/n). */
 int64_t money_part(int64_t total, int64_t a, int64_t b, int64_t n);
 
+/* The smaller of two amounts. */
+static inline int64_t money_least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* N * MUL / DIV, rounded half up (away from minus infinity on a tie); DIV > 0. */
 int64_t money_scale(int64_t n, int64_t mul, int64_t div);
 

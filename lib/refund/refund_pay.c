@@ -2,6 +2,7 @@
 #include "refund/refund_impl.h"
 
 #include <string.h>
+#include "base/money.h"
 #include "refund.sql.h"
 #include "base/banned.h"
 
@@ -19,11 +20,6 @@ static const struct record tender_record = { "tender", sizeof(struct tender), te
 static int64_t when(const struct work *w, const struct refund_step *in)
 {
 	return in->at == INT_UNKNOWN ? w->now_ms : in->at;
-}
-
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
 }
 
 static int add_attempt(struct work *w, struct refund *r, struct refund_attempt *a, struct err *e)
@@ -51,11 +47,11 @@ static struct refund_attempt attempt_at(int64_t at, const char *gateway, const c
 static int64_t left_of(const struct tender *t, int64_t *banked)
 {
 	int64_t busy = t->processing_minor == INT_UNKNOWN ? 0 : t->processing_minor;
-	int64_t left = least(t->amount_minor, t->left_minor - busy);
+	int64_t left = money_least(t->amount_minor, t->left_minor - busy);
 
 	if (t->kind != PAY_COD_COLLECT || left <= 0)
 		return left;
-	int64_t gone = least(left, *banked);
+	int64_t gone = money_least(left, *banked);
 	*banked -= gone;
 	return left - gone;
 }
@@ -73,7 +69,7 @@ static int by_tenders(struct work *w, const struct refund_step *in, struct refun
 		banked = ((const struct tender *)rows.at)->bank_minor;
 	for (size_t i = 0; i < rows.n && open > 0; i++) {
 		const struct tender *t = (const struct tender *)rows.at + i;
-		int64_t n = least(left_of(t, &banked), open);
+		int64_t n = money_least(left_of(t, &banked), open);
 		bool cash = t->kind == PAY_COD_COLLECT;
 		if (n <= 0)
 			continue;

@@ -17,7 +17,7 @@ struct report_query {
 	const char *since, *until, *channel, *sku, *as_of, *explain;
 	int64_t by, top, group, format;
 	/* computed: half-open ranges in milliseconds, and in days or months; what statements take */
-	int64_t since_ms, until_ms, from, to, item_id, as_of_ms;
+	int64_t since_ms, until_ms, from, to, item_id, as_of_ms, large_minor;
 	const char *currency;
 };
 

@@ -99,7 +99,7 @@ static const struct field tax_query_fields[] = {
 	SET_OF(QUERY, by, FIELD_ARG, tax_by_words, "a row for each (absent: rate)"),
 	TEXT(QUERY, since, FIELD_ARG, "placed, or given back, from this time or date on"),
 	TEXT(QUERY, until, FIELD_ARG, "placed, or given back, before this time or date"), QUERY_CHANNEL, QUERY_COMPUTED,
-	FIELDS_END
+	INT(QUERY, large_minor, FIELD_SQL, ""), FIELDS_END
 };
 const struct record tax_query_record = { "query", sizeof(QUERY), tax_query_fields };
 

@@ -30,6 +30,8 @@ static const struct { int64_t until_ms, above_minor; } large[] = {
 	{ INT64_MAX, 10000000 },
 };
 
+enum { LARGE = sizeof large / sizeof *large };
+
 /* A part of an order, as it is read. */
 struct part {
 	const char *channel, *ref, *currency, *place, *country, *hsn, *buyer_tax_id;
@@ -286,6 +288,7 @@ int report_tax(struct work *w, const struct report_query *in, report_emit emit, 
 		|| !(s.seller = setting_text(w, SETTING_SELLER_STATE, e)))
 		return -1;
 	s.seller = india_state(s.seller);
+	q.large_minor = large[LARGE - 1].above_minor;      /* the lowest there has been */
 	if (q.by == INT_UNKNOWN)
 		q.by = 1 << TAX_BY_RATE;
 	int rc = read_all(&s, e);

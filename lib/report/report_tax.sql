@@ -1,8 +1,8 @@
 -- report_tax.sql - the statements of the tax report
 
--- its invoice, as sections tell invoices apart; one of this limit or less is in no section of large ones
+-- its invoice, as sections tell invoices apart; where it was taxed matters for large ones alone
 -- part: tax_order
-       o.placed_at AS invoiced_at, CASE WHEN o.total_minor > 10000000 THEN (SELECT SUM(k.igst_minor)
+       o.placed_at AS invoiced_at, CASE WHEN o.total_minor > :large_minor THEN (SELECT SUM(k.igst_minor)
           FROM order_line AS k WHERE k.order_id = o.id) END AS order_igst_minor,
 
 -- name: tax_lines

@@ -162,11 +162,6 @@ static int64_t labelled_units(const struct list *all, const struct parcel *p, in
 	return n;
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* All labels together come to the cumulative part of each line, and to what is no line from the first on. The last one
  * is for the rest of what is due; none is for more than that: a part may be paid already. Together they never ask for
  * more than the total (I20): the credit of an exchange is due again until its goods are back, but not at the door. */
@@ -184,7 +179,7 @@ static int64_t label_for(const struct order *o, const struct list *all, const st
 		is_last = is_last && units + l->cancelled + l->rto_received + l->lost >= l->qty;
 	}
 	int64_t label = o->total_minor - goods + parts - others.minor;
-	int64_t rest = due == INT_UNKNOWN ? label : least(due - others.open_minor, o->total_minor - others.minor);
+	int64_t rest = due == INT_UNKNOWN ? label : money_least(due - others.open_minor, o->total_minor - others.minor);
 	if (is_last || rest < label)
 		label = rest;
 	return label < 0 ? 0 : label;
